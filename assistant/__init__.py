@@ -1,0 +1,1 @@
+"""A conversation with a shopper: understand, decide, act, answer, record."""

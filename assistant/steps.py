@@ -1,0 +1,99 @@
+"""What the policy wants done: a closed union that only `actions/runner.py` carries out."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.commands import OrderRef
+from assistant.facts import Fact, SearchPurpose
+from retrieval.query import Constraint, Query
+
+
+@dataclass(frozen=True)
+class SearchProducts:
+    """Run a search. `image_id` is loaded by the runner into the query."""
+
+    query: Query
+    purpose: SearchPurpose
+    said: tuple[Constraint, ...] = ()
+    kept: tuple[Constraint, ...] = ()
+    image_id: str | None = None
+    cheaper_than: tuple[int, ...] = ()  # bounds to try in order, minor units; first with a result wins
+
+
+@dataclass(frozen=True)
+class LookAtProduct:
+    """Answer a question about one product."""
+
+    product_id: str
+    variant_id: str | None
+    question: str
+    about: tuple[Constraint, ...]
+    position: int | None
+
+
+@dataclass(frozen=True)
+class FindByName:
+    """Look a product up by the words of its title, then answer the question."""
+
+    words: str
+    question: str
+    about: tuple[Constraint, ...]
+
+
+@dataclass(frozen=True)
+class CompareProducts:
+    """Put products side by side; pairs of (product id, variant id or None, position or None)."""
+
+    items: tuple[tuple[str, str | None, int | None], ...]
+
+
+@dataclass(frozen=True)
+class ReadReviews:
+    """Read what buyers say of a product."""
+
+    product_id: str
+    variant_id: str | None
+    aspect: str
+
+
+@dataclass(frozen=True)
+class ReadOrders:
+    """Read orders of the signed-in customer."""
+
+    customer_id: str
+    order: OrderRef | None  # None: the list
+    asked: Literal["status", "list"]
+
+
+@dataclass(frozen=True)
+class AskPolicy:
+    """Find the sections of the policies that answer a question."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class OpenTicket:
+    """Hand the conversation over to a person."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class State:
+    """Nothing to do: the fact is known already."""
+
+    fact: Fact
+
+
+Step = (
+    SearchProducts
+    | LookAtProduct
+    | FindByName
+    | CompareProducts
+    | ReadReviews
+    | ReadOrders
+    | AskPolicy
+    | OpenTicket
+    | State
+)

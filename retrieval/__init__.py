@@ -1,0 +1,1 @@
+"""Finds and ranks a shop's products. Knows nothing of conversations or pages."""

@@ -1,0 +1,54 @@
+"""The root of every error that aisle raises on purpose, and retrieval's own.
+
+AisleError
+├── RetrievalError
+│   ├── FeedError              a feed could not be read at all
+│   ├── CatalogueEmptyError    nothing imported yet
+│   ├── IndexMissingError      vectors were never built for this encoder
+│   ├── IndexLockedError       another process owns the vector folder
+│   ├── VectorStoreError       the vector database failed
+│   ├── EncoderUnavailableError   an encoder's package or weights are missing
+│   ├── PictureRejectedError   bytes that are not a picture aisle accepts
+│   └── ModelFileError         trained weights that do not fit this version
+└── AssistantError             assistant/errors.py
+"""
+
+
+class AisleError(Exception):
+    """Base of all errors raised on purpose; the message says what happened and what to do."""
+
+
+class RetrievalError(AisleError):
+    """Finding or ranking products failed."""
+
+
+class FeedError(RetrievalError):
+    """A feed cannot be read at all; single bad rows are reported instead."""
+
+
+class CatalogueEmptyError(RetrievalError):
+    """There is no product to search in."""
+
+
+class IndexMissingError(RetrievalError):
+    """The catalogue has no vectors for the encoder in use."""
+
+
+class IndexLockedError(RetrievalError):
+    """Another process owns the vector folder (two writers lose rows silently)."""
+
+
+class VectorStoreError(RetrievalError):
+    """The vector database failed or is damaged."""
+
+
+class EncoderUnavailableError(RetrievalError):
+    """An encoder's package, export or weights are not there."""
+
+
+class PictureRejectedError(RetrievalError):
+    """The bytes are not a picture that aisle accepts (format, size, damage)."""
+
+
+class ModelFileError(RetrievalError):
+    """A file of trained weights is damaged or made for other features or another version."""
