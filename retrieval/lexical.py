@@ -1,0 +1,168 @@
+"""Fielded BM25 over a shop's products in both languages, and how much of a query each product covers."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz, process
+
+from retrieval.product import AttributeValue, Product
+from retrieval.text_analysis import Analyser
+
+Scores = npt.NDArray[np.float32]  # Shape: (products,)
+
+# What a word counts in each field, before saturation (BM25F, Robertson & Zaragoza 2009, without a length
+# normalisation per field).
+FIELD_WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 1.0, "description": 0.5}
+HEAD_FIELDS = frozenset({"title", "category", "brand", "attributes"})
+"""Fields that say what a product is; a description also says what it goes with."""
+
+_K1 = 1.2
+_B = 0.4  # titles are short and their length says little
+_TYPO_SIMILARITY = 82.0  # percent, of rapidfuzz's ratio
+_MIN_TYPO_LENGTH = 4
+
+
+@dataclass(frozen=True)
+class QueryTerm:
+    """One word of a query: the index's words that stand for it, each with a weight up to 1."""
+
+    word: str
+    stands_for: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class LexicalMatch:
+    """How all products answer a query. Every array has one element a product, in index order.
+
+    `score` is BM25F, `coverage` and `head_coverage` the share in [0, 1] of the query's words, weighted by
+    rarity, that a product has anywhere, and in its head fields.
+    """
+
+    score: Scores
+    coverage: Scores
+    head_coverage: Scores
+    known_share: float  # of the query's words that occur in the shop at all
+
+
+@dataclass(frozen=True)
+class _Postings:
+    products: npt.NDArray[np.int32]
+    impact: Scores  # BM25F contribution
+    in_head: npt.NDArray[np.bool_]
+
+
+class LexicalIndex:
+    """Built once from a catalogue's products; read by any number of threads."""
+
+    def __init__(self, products: Sequence[Product], analyser: Analyser) -> None:
+        self._analyser = analyser
+        self._size = len(products)
+        self._postings = _build_postings(products, analyser)
+        self._vocabulary = sorted(w for w in self._postings if len(w) >= _MIN_TYPO_LENGTH and w.isalpha())
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._postings
+
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency; that of a word seen nowhere is the highest."""
+        frequency = len(self._postings[word].products) if word in self._postings else 0
+        return float(np.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5)))
+
+    def terms(self, words: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> tuple[QueryTerm, ...]:
+        """What to look up for each distinct word: itself, its synonyms; else its parts, the nearest spelling."""
+        found = []
+        for word in dict.fromkeys(words):
+            stands_for = {word: 1.0} if word in self._postings else {}
+            for synonym in synonyms.get(word, ()):
+                if synonym in self._postings:
+                    stands_for.setdefault(synonym, 0.9)
+            if not stands_for:
+                stands_for = dict.fromkeys(self._substitutes(word), 0.7)
+            found.append(QueryTerm(word, tuple(stands_for.items())))
+        return tuple(found)
+
+    def match(self, terms: Sequence[QueryTerm]) -> LexicalMatch:
+        """Scores for all products; all zero for no term."""
+        score, covered, head_covered = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
+        whole = known = 0.0
+        for term in terms:
+            rarity = max((self.rarity(w) for w, _ in term.stands_for), default=self.rarity(term.word))
+            whole += rarity
+            known += rarity if term.stands_for else 0.0
+            term_score, has, has_in_head = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
+            for word, weight in term.stands_for:
+                postings = self._postings[word]
+                at = postings.products
+                term_score[at] = np.maximum(term_score[at], weight * postings.impact)
+                has[at] = np.maximum(has[at], weight)
+                at_head = at[postings.in_head]
+                has_in_head[at_head] = np.maximum(has_in_head[at_head], weight)
+            score += term_score
+            covered += rarity * has
+            head_covered += rarity * has_in_head
+        if whole:
+            covered /= whole
+            head_covered /= whole
+        return LexicalMatch(score, covered, head_covered, known / whole if whole else 0.0)
+
+    def _substitutes(self, word: str) -> list[str]:
+        parts = [p for p in self._analyser.parts(word) if p in self._postings and len(p) > 1]
+        if parts or not word.isascii() or not word.isalpha() or len(word) < _MIN_TYPO_LENGTH:
+            return parts
+        near = process.extract(
+            word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY, limit=2
+        )
+        return [match for match, _, _ in near]
+
+
+def field_texts(product: Product) -> dict[str, list[str]]:
+    """A product's text by field of `FIELD_WEIGHTS`, in every language it has."""
+    values: list[AttributeValue] = list(product.attributes.values())
+    for variant in product.variants:
+        values += variant.options.values()
+    attributes: dict[str, None] = {}  # as an ordered set
+    for text in (t for v in values for t in (v if isinstance(v, tuple) else (v,)) if isinstance(t, str)):
+        label = product.value_labels.get(text)
+        attributes |= dict.fromkeys((text, *(label.all() if label else ())))
+    for name, value in product.attributes.items():
+        if value is True:
+            attributes |= dict.fromkeys(t for t in (name.replace("_", " "), product.attribute_label(name, "zh")))
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            attributes[f"{value:g} {name.rpartition('_')[2]}"] = None  # weight_g: 240 -> 240 g
+    return {
+        "title": list(product.title.all()),
+        "category": list(product.category.all()),
+        "brand": list(product.brand.all()),
+        "attributes": list(attributes),
+        "description": list(product.description.all()),
+    }
+
+
+def _build_postings(products: Sequence[Product], analyser: Analyser) -> dict[str, _Postings]:
+    rows: dict[str, list[tuple[int, float, bool]]] = {}
+    lengths = np.zeros(len(products), dtype=np.float32)
+    for number, product in enumerate(products):
+        weighted: dict[str, float] = defaultdict(float)
+        heads: set[str] = set()
+        for field, texts in field_texts(product).items():
+            tokens = [t for text in texts for t in analyser.tokens(text, indexing=True)]
+            for token, count in Counter(tokens).items():
+                weighted[token] += count * FIELD_WEIGHTS[field]
+            if field in HEAD_FIELDS:
+                heads.update(tokens)
+        lengths[number] = sum(weighted.values())
+        for token, frequency in weighted.items():
+            rows.setdefault(token, []).append((number, frequency, token in heads))
+    norm = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 1.0, 1e-6))
+    postings = {}
+    for token, entries in rows.items():
+        at = np.fromiter((e[0] for e in entries), dtype=np.int32, count=len(entries))
+        frequencies = np.fromiter((e[1] for e in entries), dtype=np.float32, count=len(entries))
+        idf = float(np.log(1 + (len(products) - len(entries) + 0.5) / (len(entries) + 0.5)))
+        impact = (idf * frequencies * (_K1 + 1) / (frequencies + norm[at])).astype(np.float32)
+        in_head = np.fromiter((e[2] for e in entries), dtype=np.bool_, count=len(entries))
+        postings[token] = _Postings(at, impact, in_head)
+    return postings

@@ -1,0 +1,174 @@
+"""Text in two languages -> the tokens that search compares: folded, segmented, stemmed, measures whole."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+_HAN = re.compile(r"[㐀-鿿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+# Unit as written -> unit as indexed. A measure becomes one token: 27寸, 27 inch, 27" -> 27inch.
+_UNITS = {
+    "inch": ("inches", "inch", "英寸", "吋", "寸", '"', "''"),
+    "gb": ("gb",),
+    "tb": ("tb",),
+    "mb": ("mb",),
+    "ml": ("ml", "毫升"),
+    "l": ("litres", "litre", "liters", "liter", "l", "公升", "升"),
+    "kg": ("kg", "千克", "公斤"),
+    "g": ("grams", "gram", "g", "克"),
+    "cm": ("cm", "厘米", "公分"),
+    "mm": ("mm", "毫米"),
+    "m": ("metres", "metre", "meters", "meter", "m", "米"),
+    "w": ("watts", "watt", "w", "瓦"),
+    "mah": ("mah", "毫安时", "毫安"),
+    "ghz": ("ghz",),
+    "hz": ("hz", "赫兹"),
+    "oz": ("oz", "盎司"),
+    "mp": ("mp", "百万像素"),
+}
+_UNIT_OF = {written: unit for unit, forms in _UNITS.items() for written in forms}
+_MEASURE = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?("
+    + "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+    + r")(?:(?<=[a-z])(?![a-z0-9])|(?<![a-z]))"
+)
+# A model number is kept whole and split: dv7-1211ea -> dv7-1211ea, dv7, 1211ea; rtx4060 -> rtx4060, rtx,
+# 4060.
+_TOKEN = re.compile(r"\d+\.\d+[a-z]*|[^\W_]+(?:[-.][^\W_]+)*")
+_RUNS = re.compile(r"[㐀-鿿]+|[^㐀-鿿]+")
+_MODEL_PARTS = re.compile(r"[a-z]+|\d+")
+_MODEL_SPACED = re.compile(r"\b([a-z]{2,4}) (\d{3,5})\b")
+
+_STOP_WORDS = """
+a an and are as at be but by can do does for from have has i if in is it its me my need no of on or our so some
+that the their them then there these this to us want was we what when where which who will with without you your
+am any get buy looking look find show please something anything like would could
+的 了 吗 呢 吧 啊 我 你 您 他 她 它 们 想 要 买 一 个 件 条 双 只 款 和 与 或 在 是 有 没 这 那 给 把 被 也 很 都 就 请
+帮 能 可 以 可以 一个 一件 一双 一条 一款 帮我 我想 想要 想买 有没有 什么 怎么 这个 那个 一些 来 找 看看 推荐
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+
+def normalise(text: str) -> str:
+    """Compatibility forms and case folded, Traditional Chinese as Simplified, one space between words."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    for written, meant in (("″", '"'), ("′′", '"'), ("”", '"'), ("’", "'"), ("'s ", " ")):
+        folded = folded.replace(written, meant)
+    if _HAN.search(folded):
+        folded = str(_simplifier().convert(folded))
+    return " ".join(folded.split())
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a shopper who wrote this reads Chinese: Chinese characters outweigh Latin words."""
+    return len(_HAN.findall(text)) > len(_LATIN_WORD.findall(text))
+
+
+def join_measures(normalised: str) -> str:
+    """Write each number with its unit as one word: `500 ml` and `500毫升` -> `500ml`."""
+    return _MEASURE.sub(lambda m: f" {m[1].removesuffix('.0')}{_UNIT_OF[m[2]]} ", normalised)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The English stem of one lower-case word; words with digits or Chinese stay."""
+    return str(_stemmer().stemWord(word)) if word.isascii() and word.isalpha() else word
+
+
+class Analyser:
+    """Cuts text into tokens, knowing a shop's own Chinese words."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        """`words`: the catalogue's category names, brands and values; those with Chinese are kept whole."""
+        self._own_words = frozenset(w for w in map(normalise, words) if 2 <= len(w) <= 8 and _HAN.search(w))
+        self._segmenter: _Segmenter | None = None
+
+    def tokens(self, text: str, *, indexing: bool = False) -> list[str]:
+        """Tokens in reading order, with repeats, stop words left out; none for empty text.
+
+        What is indexed gets more of them: the words inside a Chinese word, and its last character, which
+        names the kind (连衣裙, 跑鞋), so that a question for 裙子 or 裙 finds both.
+        """
+        found: list[str] = []
+        for run in _RUNS.findall(join_measures(normalise(text))):
+            if _HAN.match(run):
+                found += self._chinese_tokens(run, indexing=indexing)
+            else:
+                found += _latin_tokens(run)
+        return [t for t in found if t not in STOP_WORDS]
+
+    def parts(self, word: str) -> list[str]:
+        """The shorter words inside one Chinese word; none where it cannot be divided."""
+        return [p for p in self._segments().cut(word, inner=True) if p != word]
+
+    def _segments(self) -> "_Segmenter":
+        if self._segmenter is None:
+            self._segmenter = _Segmenter(self._own_words)
+        return self._segmenter
+
+    def _chinese_tokens(self, run: str, *, indexing: bool) -> list[str]:
+        found = []
+        for word in self._segments().cut(run, inner=indexing):
+            found.append(word)
+            if len(word) == 2 and word[1] in "子儿":
+                found.append(word[0])
+            elif indexing and len(word) >= 2:
+                found.append(word[-1])
+        return found
+
+
+class _Segmenter:
+    """rjieba with a shop's words added to its dictionary."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        import rjieba
+
+        self._jieba = rjieba.Jieba()
+        for word in sorted(words):
+            if not self._jieba.has_word(word):
+                self._jieba.add_word(word, self._jieba.suggest_freq(word), None)
+
+    def cut(self, run: str, *, inner: bool) -> list[str]:
+        words = self._jieba.cut_for_search(run) if inner else self._jieba.cut(run)
+        return [w for w in words if _HAN.search(w)]
+
+
+def _latin_tokens(run: str) -> list[str]:
+    found: list[str] = [prefix + number for prefix, number in _MODEL_SPACED.findall(run)]
+    for word in _TOKEN.findall(run):
+        if word.isalpha():
+            found.append(stem(word))
+        elif _MEASURE.fullmatch(word) or word in _SHORT_NAMES:
+            found.append(word)
+        elif "-" in word or "." in word[1:-1]:
+            pieces = re.split(r"[-.]", word)
+            found.append("".join(pieces) if all(p.isalpha() for p in pieces) else word)
+            found += [stem(p) for p in pieces if len(p) > 1 and not _is_decimal(word)]
+        else:
+            found.append(word)
+            if not word.isdigit():
+                found += [p for p in _MODEL_PARTS.findall(word) if len(p) > 1]
+    return found
+
+
+_SHORT_NAMES = frozenset({"4k", "8k", "2k", "5g", "4g", "3d"})
+
+
+def _is_decimal(word: str) -> bool:
+    return word.replace(".", "", 1).isdigit()
+
+
+@cache
+def _simplifier():  # type: ignore[no-untyped-def]  # opencc has no types
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _stemmer():  # type: ignore[no-untyped-def]  # snowballstemmer has no types
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
