@@ -1,0 +1,1 @@
+"""The one database of a shop: sessions, ledger, events, pictures, orders, tickets."""

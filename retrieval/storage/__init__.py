@@ -1,0 +1,1 @@
+"""The catalogue in SQL, on SQLite or PostgreSQL."""
