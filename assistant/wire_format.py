@@ -37,6 +37,14 @@ class WireEvent:
     event: str
     data: Mapping[str, object]
 
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, object]) -> "WireEvent":
+        """As `as_dict` wrote it; ValueError for anything else."""
+        number, data = kept.get("id"), kept.get("data")
+        if isinstance(number, int) and isinstance(data, Mapping):
+            return cls(number, str(kept.get("event")), data)
+        raise ValueError(f"not a kept event, its keys are {sorted(kept)}")
+
     def as_dict(self) -> WireDict:
         """As the ledger keeps it."""
         return {"id": self.id, "event": self.event, "data": dict(self.data)}
