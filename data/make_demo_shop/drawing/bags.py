@@ -215,7 +215,7 @@ def wallet(c: Canvas, cut: str) -> None:
             c.line([(12.6, 56), (87.4, 56)], width=0.4)
             c.stitch([(15, 73.4), (85, 73.4)])
             c.part(box(42, 60, 58, 66, 1), c.tones.dark if c.rng.random() < 0.5 else BRASS, rim=0.3)
-            c.cord(arc(6, 52, 8, 12, 60, 300), c.tones.dark, 2.4)
+            c.cord(svg("M14 40 Q3 44 5 58 Q7 72 14 66"), c.tones.dark, 2.4)
 
 
 def belt_bag(c: Canvas, cut: str) -> None:

@@ -20,100 +20,147 @@ def _lugs(c: Canvas, x0: float, x1: float, y: float, step: float = 6.4) -> None:
         x += step
 
 
+def _low_upper(heel: float, throat: tuple[float, float], toe: float) -> Path:
+    """The upper of a low shoe: `heel` and `toe` are heights, `throat` is where the laces begin."""
+    x, y = throat
+    return svg(
+        f"M11 71 C8 62 13 54 12.6 {heel} Q14 {heel - 2.6} 16.6 {heel - 0.4} "
+        f"Q20 {heel + 9} 29 {heel + 9.4} Q{x - 7} {heel + 9} {x} {y} "
+        f"C{x + 9} {y + 8} {x + 18} {toe - 3} 76 {toe} Q93 {toe + 3} 93.4 71 Z"
+    )
+
+
+def _tongue(c: Canvas, throat: tuple[float, float], heel: float) -> None:
+    x, y = throat
+    c.part(svg(f"M14 {heel} Q18 {heel + 4} 29 {heel + 4} Q40 {heel + 3} {x - 4} {y - 2} L{x} {y + 16} L18 {y + 20} Z"), mix(c.tones.dark, (40, 30, 50), 0.3), rim=0)
+    c.part(svg(f"M{x - 6} {y + 6} Q{x - 9} {y - 6} {x - 5} {y - 8} Q{x + 1} {y - 9} {x + 4} {y - 3} L{x + 16} {y + 14} L{x} {y + 14} Z"), c.tones.dark)
+
+
+def _vamp(throat: tuple[float, float], toe: float, count: int) -> list[tuple[float, float]]:
+    """Where the laces cross: points just inside the edge from the throat to the toe."""
+    (x, y), curve = throat, svg(f"M{throat[0]} {throat[1]} C{throat[0] + 9} {throat[1] + 8} {throat[0] + 18} {toe - 3} 76 {toe}")
+    return [(curve[1 + 2 * k][0] - 0.6, curve[1 + 2 * k][1] + 1.4) for k in range(count)]
+
+
 def sneaker(c: Canvas, cut: str) -> None:
     """A casual sneaker."""
     c.floor(50, 79, 42)
-    high = cut == "high"
-    if cut == "slip_on":
-        c.part(svg("M16 46 Q30 40 50 44 L52 52 L18 56 Z"), c.tones.dark)
-        c.body(
-            svg("M12 70 Q10 50 16 44 Q22 50 32 50 Q44 50 50 43 Q60 44 72 53 Q90 58 91 70 Z")
-        )
-        c.part(svg("M33 50 Q36 58 45 60 Q54 56 52.5 43.6 L50 43 Q44 50 33 50 Z"), c.tones.dark, rim=0)
-        for k in range(4):
-            c.line([(36 + k * 4.3, 51 - k * 1.2), (39 + k * 4, 58.6 - k * 1.6)], width=0.35)
-        c.crease((60, 48), (66, 60), 1.2, 1)
-        c.part(svg("M9 67 Q50 69 93 66 Q94 76 89 77 L12 77 Q8 76 9 67 Z"), c.tones.trim)
-        c.line([(10, 73.4), (92, 73.4)], c.tones.accent, 0.8)
-        return
-    top = 18 if high else 40
-    tongue = svg(f"M40 {top + 3} Q46 {top - 6} 53 {top - 4} L58 56 L44 60 Z")
-    c.part(tongue, c.tones.dark)
-    c.part(svg(f"M15 {top + 3} Q28 {top - 2} 41 {top + 1} L42 {top + 9} L18 {top + 12} Z"), c.tones.dark)
+    match cut:
+        case "high":
+            _high_top(c)
+        case "slip_on":
+            _slip_on(c)
+        case _:
+            heel, throat = (36, (46, 37)) if cut == "low" else (34, (45, 34))
+            _tongue(c, throat, heel)
+            c.body(_low_upper(heel, throat, 56))
+            if cut == "chunky":
+                c.inlay(svg("M11 71 Q10 58 13 48 Q24 50 30 60 Q44 50 56 50 Q62 56 72 58 L70 71 Z"), c.tones.light)
+                c.inlay(svg("M8 71 Q12 62 28 66 Q44 68 54 60 Q64 62 66 71 Z"), c.tones.dark)
+            _side_mark(c)
+            c.part(svg(f"M11 71 C8 62 13 54 12.6 {heel + 4} Q22 {heel + 9} 24 56 Q24 64 28 71 Z"), c.tones.dark, rim=0.8)
+            c.part(svg("M74 56 Q93 58 93.4 71 L70 71 Q67 61 74 56 Z"), rim=0.8)
+            _laces(c, _vamp(throat, 56, 5))
+            if cut == "low":
+                _cup_sole(c)
+            else:
+                c.part(
+                    svg("M6 66 Q20 60 32 67 Q52 72 70 66 Q84 63 96 66 Q99 78 91 82 L12 83 Q3 82 6 66 Z"),
+                    c.tones.trim,
+                    rim=1.6,
+                )
+                c.line(svg("M7 74 Q30 71 50 75 Q72 77 95 72"), c.tones.accent, 1.3)
+                _lugs(c, 10, 92, 82, 8)
+
+
+def _cup_sole(c: Canvas) -> None:
+    c.part(svg("M9 68 Q50 70 95 67 Q97 77 90 78.6 L12 79 Q8 78 9 68 Z"), c.tones.trim)
+    c.line([(10, 75), (93, 75)], c.ink(c.tones.trim), 0.6)
+
+
+def _side_mark(c: Canvas) -> None:
+    match c.rng.randrange(3):
+        case 0:
+            for x in (36, 43, 50):
+                c.part(svg(f"M{x} 70 L{x + 7} 52 L{x + 10.4} 53.4 L{x + 4} 70 Z"), c.tones.trim, rim=0)
+        case 1:
+            c.part(svg("M31 64 Q50 66 64 55 Q56 69 38 70 Q31 69 31 64 Z"), c.tones.trim, rim=0.3)
+        case _:
+            c.stitch(svg("M30 69 Q34 55 48 54 Q58 56 66 69"))
+            c.part(oval(41, 62, 3), c.tones.accent, rim=0.3)
+
+
+def _slip_on(c: Canvas) -> None:
+    throat = (49, 42)
+    c.part(svg("M14 42 Q18 46 29 46 Q40 46 47 40 L50 56 L18 60 Z"), mix(c.tones.dark, (40, 30, 50), 0.3))
+    c.body(_low_upper(42, throat, 56))
+    c.part(svg("M34 51.4 Q42 51 49 42 Q53 46 57 49 Q56 58 47 61 Q38 60 34 51.4 Z"), c.tones.dark, rim=0.4)
+    for k in range(5):
+        c.line([(37 + k * 3.4, 52 - k * 1.6), (42 + k * 2.6, 59.6 - k * 1.6)], width=0.35)
+    c.crease((66, 53), (70, 64), 1.2, 1)
+    c.line(svg("M12 60 Q20 60 24 70"), width=0.4)
+    _cup_sole(c)
+    c.line([(10, 72), (94, 71)], c.tones.accent, 0.8)
+
+
+def _high_top(c: Canvas) -> None:
+    c.part(svg("M17 20 Q30 15 46 20 L46 30 L18 30 Z"), mix(c.tones.dark, (40, 30, 50), 0.3))
+    c.part(svg("M43 24 Q40 12 45 11 Q52 10 54 16 L66 54 L48 56 Z"), c.tones.dark)
     c.body(
         svg(
-            f"M12 70 Q10 58 14 {top + 2} Q20 {top + 6} 28 {top + 6} Q36 {top + 6} 42 {top + 1} "
-            f"Q50 {44 if high else 50} 62 53 Q72 57 82 58 Q92 61 92 70 Z"
+            "M11 71 C9 58 18 46 16 20 Q18 17 21 20 Q32 26 47 20 C51 34 55 45 62 51 Q68 55 77 56 "
+            "Q93 59 93.4 71 Z"
         )
     )
-    c.part(svg("M72 56.4 Q91 58 92 70 L66 70 Q66 60 72 56.4 Z"), c.tones.trim if high else None)
-    c.part(svg(f"M12 70 Q10.5 58 13 {top + 8} Q22 {top + 12} 24 {top + 16} Q24 62 28 70 Z"), c.tones.dark)
-    if high:
-        c.part(oval(30, 36, 6), c.tones.trim, rim=0.6)
-        c.part(oval(30, 36, 3), c.tones.accent, rim=0)
-    else:
-        swoosh = c.rng.randrange(3)
-        if swoosh == 0:
-            for k in range(3):
-                c.inlay(svg(f"M{36 + k * 6} 70 L{44 + k * 6} 52 L{47 + k * 6} 53 L{39.5 + k * 6} 70 Z"), c.tones.trim)
-                c.part(svg(f"M{35 + k * 6} 69 L{43 + k * 6} 54 L{46 + k * 6} 55 L{38.5 + k * 6} 69 Z"), c.tones.trim, rim=0)
-        elif swoosh == 1:
-            c.part(svg("M30 66 Q48 66 62 55 Q54 68 36 70 Q30 70 30 66 Z"), c.tones.trim, rim=0.3)
-        else:
-            c.stitch(svg("M30 68 Q34 56 46 54 Q56 56 66 68"))
-    _laces(
-        c,
-        [(46, 30), (48.5, 36), (51, 42), (54, 48), (58, 52.6)]
-        if high
-        else [(47, 46), (51, 49.5), (55.6, 52.4), (60.4, 55)],
-    )
-    if cut == "chunky":
-        c.part(
-            svg("M6 66 Q20 60 32 67 Q52 72 70 65 Q84 62 95 67 Q97 80 90 82 L12 83 Q4 82 6 66 Z"),
-            c.tones.trim,
-            rim=1.6,
-        )
-        c.line(svg("M8 73 Q30 70 50 75 Q72 77 94 72"), c.tones.accent, 1.2)
-        _lugs(c, 10, 92, 82, 8)
-    else:
-        c.part(svg("M9 67 Q50 70 93 66 Q95 77 89 78 L12 78 Q8 77 9 67 Z"), c.tones.trim)
-        c.line([(10, 74.2), (92, 74.2)], c.tones.base if high else c.ink(c.tones.trim), 0.7)
+    c.crease((50, 48), (32, 52), 1.4, -2)
+    c.part(svg("M75 55.6 Q93 58 93.4 71 L68 71 Q67 60 75 55.6 Z"), c.tones.trim)
+    c.part(svg("M11 71 C9 60 15 52 16.4 40 Q24 50 27 71 Z"), c.tones.dark, rim=0.8)
+    c.part(oval(32, 36, 6.4), c.tones.trim, rim=0.6)
+    c.part(oval(32, 36, 3.2), c.tones.accent, rim=0)
+    _laces(c, [(47.4, 24), (48.8, 30), (50.6, 36), (53, 42), (56.4, 47.6), (61.4, 52)])
+    _cup_sole(c)
+    c.line([(10, 72), (94, 71)], c.tones.base, 0.9)
 
 
 def running_shoe(c: Canvas, cut: str) -> None:
     """A running shoe: swept sole, mesh, a pull tab at the heel."""
-    c.floor(50, 82, 43)
-    c.part(svg("M14 40 Q10 32 17 31 L22 42 Z"), c.tones.accent, rim=0.4)
-    c.part(svg("M40 42 Q46 34 53 36 L60 54 L46 58 Z"), c.tones.dark)
-    c.part(svg("M15 42 Q28 38 42 42 L42 50 L18 52 Z"), c.tones.dark)
-    c.body(
-        svg("M11 70 Q9 52 14 40 Q20 48 29 47.5 Q37 47 42 41 Q50 49 61 52 Q78 57 90 62 Q95 66 94 71 Z")
-    )
-    for k in range(5):
-        for row in range(3):
-            c.part(oval(66 + k * 4 + row, 58 + row * 3 + k * 0.8, 0.55), c.tones.dark, rim=0, edge=0)
-    c.part(svg("M11 70 Q10 58 12 48 Q24 54 26 70 Z"), c.tones.dark, rim=0.8)
+    c.floor(50, 77 if cut == "light" else 82, 43)
+    heel, throat, toe = 34, (46, 35), 58
+    c.part(svg("M14 36 Q8 27 15 26 L22 38 Z"), c.tones.accent, rim=0.4)
+    _tongue(c, throat, heel)
+    c.body(_low_upper(heel, throat, toe))
+    for k in range(7):
+        for row in range(4):
+            x, y = 62 + k * 3.4 + row * 0.8, 55 + row * 3.2 + k * 0.9
+            if k < 7 - row // 2:
+                c.line([(x, y), (x + 0.9, y + 0.3)], c.tones.dark, 0.6)
+    c.part(svg("M11 71 C8 62 13 54 12.8 40 Q24 48 27 71 Z"), c.tones.dark, rim=0.8)
     stripe = c.rng.choice(
-        ("M28 68 Q40 62 49 48 L54 50 Q46 64 36 70 Z", "M30 70 L46 50 L51 51.4 L42 60 L56 58 L40 70 Z")
+        (
+            "M27 69 Q40 60 48 43 L54 48 Q47 62 37 70 Z",
+            "M30 70 L47 45 L53 50 L44 60 L58 56 L40 70 Z",
+            "M28 64 Q46 60 60 52 L66 55 Q50 66 30 70 Z",
+        )
     )
     c.part(svg(stripe), c.tones.accent, rim=0.4)
-    c.part(svg("M84 60 Q95 64 94 71 L82 71 Q80 64 84 60 Z"), c.tones.dark if cut != "trail" else c.tones.hard, rim=0.6)
-    _laces(c, [(47, 46.4), (51.4, 49.4), (56, 51.6), (60.8, 53.6)], 5.4)
+    guard = c.tones.hard if cut == "trail" else c.tones.dark
+    c.part(svg("M83 60 Q93 62 93.4 71 L80 71 Q79 64 83 60 Z"), guard, rim=0.6)
+    _laces(c, _vamp(throat, toe, 5), 5.6)
     if cut == "cushioned":
         c.part(
-            svg("M5 62 Q12 68 30 67 Q60 70 96 66 Q99 72 92 80 Q60 84 40 82 Q20 84 8 82 Q3 74 5 62 Z"),
+            svg("M4 60 Q12 67 30 67 Q62 71 96 67 Q100 72 93 79 Q60 85 40 83 Q20 85 8 83 Q1 74 4 60 Z"),
             c.tones.trim,
-            rim=1.6,
+            rim=1.8,
         )
-        c.line(svg("M7 74 Q30 78 50 75 Q70 73 95 74"), c.tones.accent, 1.3)
-        c.line(svg("M10 82.4 Q30 83.4 44 82.2 Q70 83.6 90 80.6"), c.tones.hard, 1.6)
+        c.line(svg("M5 73 Q30 78 50 75 Q70 73 96 74"), c.tones.accent, 1.5)
+        c.line(svg("M10 83 Q30 84 44 83 Q70 84 90 80.4"), c.tones.hard, 1.8)
     elif cut == "light":
-        c.part(svg("M8 67 Q50 70 96 67 Q98 72 90 76 L14 77 Q7 76 8 67 Z"), c.tones.trim)
-        c.line([(14, 77), (89, 76.2)], c.tones.accent, 1.6)
+        c.part(svg("M7 66 Q50 71 97 66 Q100 70 91 76 L14 77 Q5 76 7 66 Z"), c.tones.trim)
+        c.line(svg("M13 77 Q60 78 92 75.4"), c.tones.accent, 1.7)
     else:
-        c.part(svg("M7 65 Q50 70 96 66 Q98 74 91 78 L12 79 Q5 78 7 65 Z"), c.tones.trim, rim=1.4)
+        c.part(svg("M6 64 Q50 70 97 65 Q99 74 91 78 L12 79 Q4 78 6 64 Z"), c.tones.trim, rim=1.4)
+        c.part(svg("M6 64 Q4 78 12 79 L26 79 Q14 76 14 67 Z"), c.tones.hard, rim=0.4)
         _lugs(c, 9, 93, 78.4)
-        c.part(svg("M7 65 Q5 78 12 79 L22 79 Q14 76 14 67 Z"), c.tones.hard, rim=0.4)
 
 
 def boot(c: Canvas, cut: str) -> None:
@@ -121,19 +168,21 @@ def boot(c: Canvas, cut: str) -> None:
     top = {"ankle": 26, "chelsea": 24, "hiking": 22, "knee": 6}[cut]
     foot = 88 if cut == "knee" else 82
     dy = foot - 82
-    c.floor(52, foot + 3, 36)
-    width = 54 if cut != "knee" else 52
+    c.floor(52, foot + 1, 36)
+    width = 54
     c.part(oval((20 + width) / 2, top + 1, (width - 20) / 2, 2.6), c.tones.dark)
     heel = svg(f"M21 {70 + dy} L36 {70 + dy} L37 {82 + dy} L20 {82 + dy} Z")
     if cut in ("ankle", "knee"):
         c.part(heel, c.tones.hard)
+    calf = f"L{width - 1} {46 + dy}" if cut != "knee" else "C54 34 46 46 47 62"
+    back = f"Q22 {50 + dy}" if cut != "knee" else "C25 60 20 40"
     c.body(
         svg(
-            f"M20 {top} Q{37} {top + 4} {width} {top} L{width - 1} {46 + dy} Q56 {54 + dy} 70 {57 + dy} "
-            f"Q88 {60 + dy} 89 {76 + dy} L20 {76 + dy} Q22 {50 + dy} 20 {top} Z"
+            f"M20 {top} Q37 {top + 4} {width} {top} {calf} Q{width + 2} {54 + dy} 70 {57 + dy} "
+            f"Q88 {60 + dy} 89 {76 + dy} L20 {76 + dy} {back} 20 {top} Z"
         )
     )
-    c.crease((width - 2, 46 + dy), (38, 50 + dy), 1.6, -2)
+    c.crease((46, 50 + dy), (32, 54 + dy), 1.6, -2)
     c.crease((62, 57 + dy), (56, 66 + dy), 1.4, 1)
     match cut:
         case "chelsea":
@@ -150,8 +199,8 @@ def boot(c: Canvas, cut: str) -> None:
             c.line(svg(f"M20.4 {top + 5} Q37 {top + 9} {width} {top + 5}"), width=0.4)
             c.line([(36, top + 8), (36, foot - 10)], width=0.4)
             if c.rng.random() < 0.6:
-                c.cord(svg("M21.6 66 Q38 74 54 62"), c.tones.hard, 2)
-                c.part(box(40, 66, 45, 72, 1), BRASS, rim=0.3)
+                c.cord(svg("M22.6 64 Q34 70 48 63"), c.tones.hard, 2)
+                c.part(box(37, 64, 42, 70, 1), BRASS, rim=0.3)
         case _:
             c.part(svg("M68 56.6 Q88 60 89 76 L62 76 Q60 64 68 56.6 Z"), c.tones.dark)
             c.part(svg("M20.8 52 Q30 54 32 76 L20 76 Z"), c.tones.dark)
@@ -209,31 +258,31 @@ def sandal(c: Canvas, cut: str) -> None:
 def loafer(c: Canvas, cut: str) -> None:
     """A low leather shoe."""
     c.floor(50, 78, 42)
+    inside = mix(c.tones.dark, (40, 30, 50), 0.35)
     if cut == "oxford":
-        c.part(svg("M16 42 Q28 36 42 42 L42 50 L18 52 Z"), c.tones.dark)
-        c.body(svg("M12 72 Q11 52 15 42 Q24 48 30 48 Q38 47 42 40 Q56 46 66 54 Q88 56 92 70 L92 73 Z"))
-        c.line(svg("M72 55 Q68 62 71 73"), width=0.5)
-        c.stitch(svg("M73.6 55.6 Q69.6 62 72.6 73"))
-        c.part(svg("M40 42 Q56 47 62 55 Q54 60 46 58 Q38 54 37 47 Z"), rim=0.6)
-        for k in range(4):
-            x, y = 45 + k * 4, 44.6 + k * 2.6
-            c.cord([(x - 2, y + 3.4), (x + 3, y)], c.tones.hard, 1)
-        c.line(svg("M12.4 60 Q24 60 28 73"), width=0.4)
+        c.part(svg("M14 40 Q18 44 29 43 Q38 42 45 36 L48 54 L18 58 Z"), inside)
+        c.body(_low_upper(40, (46, 36), 58))
+        c.line(svg("M72 57 Q66 64 70 73"), width=0.5)
+        c.stitch(svg("M74 57.4 Q68 64 72 73"))
+        c.part(svg("M46 36 Q52 43 60 50 Q66 54 63 60 Q52 62 42 57 Q36 53 36 47.6 Q42 44 46 36 Z"), rim=0.7)
+        for x, y in _vamp((46, 36), 58, 4):
+            c.part(oval(x - 3, y + 3.4, 0.7), c.tones.hard, rim=0, edge=0)
+            c.cord([(x - 3, y + 3.4), (x + 1.6, y - 0.4)], c.tones.hard, 0.9)
+        c.line(svg("M12 62 Q22 60 28 72"), width=0.4)
     else:
-        c.part(svg("M16 46 Q30 42 52 47 L52 55 L18 57 Z"), c.tones.dark)
-        c.body(svg("M12 72 Q10 54 15 46 Q22 54 34 54 Q46 54 50 45 Q58 43 66 52 Q86 54 92 68 L92 73 Z"))
-        c.line(svg("M50 46 Q58 60 90 64"), width=0.6)
-        c.shade(svg("M50 46 Q58 60 90 64 L90 66 Q56 63 48 49 Z"), 0.16)
+        c.part(svg("M14 44 Q18 49 29 48 Q40 48 50 41 L54 58 L18 60 Z"), inside)
+        c.body(_low_upper(44, (51, 42), 58))
+        c.part(svg("M51 42 Q58 48 66 53 Q80 58 86 62 Q76 65 62 62 Q50 58 46 49 Z"), c.tones.light, rim=0.6)
         if cut == "penny":
-            c.part(svg("M46 52 Q52 42 58 45 L67 60 Q60 68 50 70 Q46 62 46 52 Z"), c.tones.dark, rim=0.6)
-            c.part(svg("M53 54 L60 52 L61.6 55 L54.6 57.4 Z"), mix(c.tones.dark, (20, 16, 24), 0.5), rim=0)
+            c.part(svg("M43 50 Q49 46 53 43 Q58 48 64 51.6 Q62 62 54 71 L42 71 Q47 60 43 50 Z"), c.tones.dark, rim=0.7)
+            c.part(svg("M51 55 L58.6 53 L59.6 56 L51.6 58.4 Z"), inside, rim=0)
         else:
-            c.cord(svg("M14 50 Q22 58 36 58 Q50 58 54 50"), c.tones.trim, 1)
-            c.cord(svg("M56 52 Q52 58 47 57"), c.tones.trim, 1.2)
-            c.cord(svg("M56 52 Q60 60 64 59"), c.tones.trim, 1.2)
-            c.part(oval(56, 51.6, 1.8), c.tones.trim, rim=0)
-            for k in range(5):
-                c.line([(62 + k * 5.4, 57 + k * 1.2), (61 + k * 5.4, 59.6 + k * 1.1)], width=0.4)
+            c.cord(svg("M13 48 Q22 57 33 57 Q44 56 50 49"), c.tones.trim, 1.2)
+            c.cord(svg("M57 49 Q52 57 46 58"), c.tones.trim, 1.4)
+            c.cord(svg("M57 49 Q62 57 67 57"), c.tones.trim, 1.4)
+            c.part(oval(57, 48.6, 2), c.tones.trim, rim=0)
+            for k in range(6):
+                c.line([(60 + k * 4.4, 60.4 + k * 0.6), (60.6 + k * 4.2, 63.4 + k * 0.5)], width=0.4)
     if cut == "driver":
         for k in range(13):
             c.part(oval(14 + k * 6.1, 74.6, 1.8, 1.6), c.tones.hard, rim=0)
@@ -286,7 +335,7 @@ def slipper(c: Canvas, cut: str) -> None:
         return moved(path, dx, dx * -0.6)
 
     c.floor(50, 76, 42)
-    for dx in (10, -4):
+    for dx in (6, -4):
         c.part(pair(svg("M8 62 Q40 56 86 64 Q92 72 84 76 L14 76 Q6 72 8 62 Z"), dx), c.tones.hard if cut == "closed" else c.tones.dark, rim=0.8)
         if cut == "closed":
             c.part(pair(svg("M12 48 Q28 42 48 50 L50 62 L14 62 Z"), dx), fluff)
