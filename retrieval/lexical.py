@@ -72,7 +72,7 @@ class LexicalIndex:
         return float(np.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5)))
 
     def terms(self, words: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> tuple[QueryTerm, ...]:
-        """What to look up for each distinct word: itself, its synonyms; else its parts, the nearest spelling."""
+        """What to look up for each word: itself and its synonyms, else its parts or nearest spellings."""
         found = []
         for word in dict.fromkeys(words):
             stands_for = {word: 1.0} if word in self._postings else {}
@@ -129,7 +129,7 @@ def field_texts(product: Product) -> dict[str, list[str]]:
         attributes |= dict.fromkeys((text, *(label.all() if label else ())))
     for name, value in product.attributes.items():
         if value is True:
-            attributes |= dict.fromkeys(t for t in (name.replace("_", " "), product.attribute_label(name, "zh")))
+            attributes |= dict.fromkeys((name.replace("_", " "), product.attribute_label(name, "zh")))
         elif isinstance(value, int | float) and not isinstance(value, bool):
             attributes[f"{value:g} {name.rpartition('_')[2]}"] = None  # weight_g: 240 -> 240 g
     return {

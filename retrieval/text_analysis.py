@@ -42,11 +42,12 @@ _MODEL_PARTS = re.compile(r"[a-z]+|\d+")
 _MODEL_SPACED = re.compile(r"\b([a-z]{2,4}) (\d{3,5})\b")
 
 _STOP_WORDS = """
-a an and are as at be but by can do does for from have has i if in is it its me my need no of on or our so some
-that the their them then there these this to us want was we what when where which who will with without you your
-am any get buy looking look find show please something anything like would could
-的 了 吗 呢 吧 啊 我 你 您 他 她 它 们 想 要 买 一 个 件 条 双 只 款 和 与 或 在 是 有 没 这 那 给 把 被 也 很 都 就 请
-帮 能 可 以 可以 一个 一件 一双 一条 一款 帮我 我想 想要 想买 有没有 什么 怎么 这个 那个 一些 来 找 看看 推荐
+a an and are as at be but by can do does for from have has i if in is it its me my need no of on or our so
+some that the their them then there these this to us want was we what when where which who will with without
+you your am any get buy looking look find show please something anything like would could
+的 了 吗 呢 吧 啊 我 你 您 他 她 它 们 想 要 买 一 个 件 条 双 只 款 和 与 或 在 是 有 没 这 那 给 把 被
+也 很 都 就 请 帮 能 可 以 可以 一个 一件 一双 一条 一款 帮我 我想 想要 想买 有没有 什么 怎么 这个 那个 一些
+来 找 看看 推荐
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
