@@ -32,7 +32,8 @@ class Card:
     rating: float | None = None
     rating_count: int = 0
     why: tuple[str, ...] = ()
-    relaxed: tuple[str, ...] = ()
+    relaxed: tuple[str, ...] = ()  # as in contracts.md: "price <= 300"
+    relaxed_words: tuple[str, ...] = ()  # the same for people
     score: float = 0.0  # for the record, not shown
     stock: int | None = None
     options: Mapping[str, str] = field(default_factory=dict)  # in the shopper's words

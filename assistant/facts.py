@@ -23,7 +23,7 @@ class ProductsFound:
     said: tuple[Constraint, ...] = ()
     kept: tuple[Constraint, ...] = ()
     anchor: Product | None = None  # what "similar" or "other colours" starts from
-    with_picture: bool = False
+    image_id: str | None = None  # the picture it was searched with
     exhausted: bool = False  # "more" or "cheaper" asked for what there is not
 
 
@@ -42,6 +42,15 @@ class OptionAnswer:
 
 
 @dataclass(frozen=True)
+class Property:
+    """Something the catalogue says of a product: `value` is in the shopper's words and units."""
+
+    name: str  # attribute, option or "price", "stock", …
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class ProductDetail:
     """One product looked at closely, shown as a card of `variant` at `position` of the list (or alone)."""
 
@@ -49,6 +58,7 @@ class ProductDetail:
     variant: Variant
     question: str
     answers: tuple[OptionAnswer, ...] = ()
+    properties: tuple[Property, ...] = ()  # what was asked for openly: "what is it made of?"
     passage: str = ""  # the sentence of its description or a review that answers the question best
     position: int | None = None
 
@@ -136,7 +146,8 @@ class PolicyPassage:
 
     document: str  # title in the shopper's language
     section: str  # "3. International delivery"
-    text: str
+    text: str  # the whole section
+    answer: str  # the one or two sentences of it that answer
     locale: str
     score: float
 
@@ -166,6 +177,14 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class ProductIdentified:
+    """Which product of the catalogue some words name; None when none fits. Only steers the next round."""
+
+    words: str
+    product_id: str | None
+
+
+@dataclass(frozen=True)
 class ReferenceUnresolved:
     """The fifth one asked for where four are shown, or "it" where nothing is."""
 
@@ -192,6 +211,7 @@ Fact = (
     | PolicyFound
     | TicketOpened
     | Talk
+    | ProductIdentified
     | ReferenceUnresolved
     | ActionFailed
 )

@@ -1,5 +1,6 @@
 """What a session remembers between turns: small, bounded, serialisable."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from retrieval.product import Locale
@@ -20,6 +21,10 @@ class ShownItem:
     variant_id: str
     price_minor: int
     currency: str
+    title: str = ""  # in the language it was shown in
+    options: Mapping[str, str] = field(default_factory=dict)  # of the variant, canonical
+    rating: float | None = None
+    released: str = ""  # ISO date, "" when unknown
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class DialogueState:
     searching: bool = False  # there is a search that `refine` and `more` can continue
     offset: int = 0  # of the first card of the latest list
     shown: tuple[ShownItem, ...] = ()
+    last_purpose: str = ""  # of the latest list: "search", "recommend", "similar"
     focus: tuple[str, ...] = ()  # product ids talked about last, latest first, at most 4
     customer_id: str | None = None
     currency: str = "USD"

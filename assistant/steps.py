@@ -17,7 +17,7 @@ class SearchProducts:
     said: tuple[Constraint, ...] = ()
     kept: tuple[Constraint, ...] = ()
     image_id: str | None = None
-    cheaper_than: tuple[int, ...] = ()  # bounds to try in order, minor units; first with a result wins
+    price_bounds: tuple[Constraint, ...] = ()  # "cheaper": tried in order until one finds something
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,10 @@ class LookAtProduct:
 
 
 @dataclass(frozen=True)
-class FindByName:
-    """Look a product up by the words of its title, then answer the question."""
+class IdentifyProduct:
+    """Find the product that some words name; the policy goes on with it in the next round."""
 
     words: str
-    question: str
-    about: tuple[Constraint, ...]
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,8 @@ class OpenTicket:
 
 
 @dataclass(frozen=True)
-class State:
-    """Nothing to do: the fact is known already."""
+class Say:
+    """Nothing to look up: the fact is known already."""
 
     fact: Fact
 
@@ -89,11 +87,11 @@ class State:
 Step = (
     SearchProducts
     | LookAtProduct
-    | FindByName
+    | IdentifyProduct
     | CompareProducts
     | ReadReviews
     | ReadOrders
     | AskPolicy
     | OpenTicket
-    | State
+    | Say
 )

@@ -23,6 +23,7 @@ from assistant.events import (
     Table,
     TextDelta,
 )
+from assistant.money import display_price
 from retrieval.product import Price
 
 WireDict = dict[str, object]
@@ -155,27 +156,6 @@ def card_to_wire(card: Card) -> WireDict:
         wire["list_price"] = _price_to_wire(card.list_price, display_price(card.list_price))
     optional = {"url": card.url, "rating": card.rating, "stock": card.stock}
     return wire | {key: value for key, value in optional.items() if value is not None}
-
-
-SYMBOLS: Mapping[str, str] = {
-    "CNY": "¥",
-    "USD": "$",
-    "EUR": "€",
-    "GBP": "£",
-    "JPY": "JP¥",
-    "HKD": "HK$",
-    "TWD": "NT$",
-    "CAD": "CA$",
-    "AUD": "A$",
-}
-
-
-def display_price(price: Price) -> str:
-    """An amount as shops write it: `¥269`, `$39.50`; without pence where there are none."""
-    units, minor = divmod(abs(price.amount_minor), 100)
-    amount = f"{units:,}" if minor == 0 else f"{units:,}.{minor:02d}"
-    sign = "-" if price.amount_minor < 0 else ""
-    return f"{sign}{SYMBOLS.get(price.currency, price.currency + ' ')}{amount}"
 
 
 def _price_to_wire(price: Price, display: str) -> WireDict:

@@ -51,6 +51,10 @@ class Variant:
         """Whether it can be bought now."""
         return self.stock is None or self.stock > 0
 
+    def price_in(self, currency: str) -> Price:
+        """The price in `currency`, else in the first currency (by code) that the shop has."""
+        return self.prices.get(currency) or self.prices[min(self.prices)]
+
 
 @dataclass(frozen=True)
 class Product:

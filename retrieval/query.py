@@ -30,7 +30,7 @@ class Constraint:
         """As in an event's `relaxed`: `price <= 300`, `colour = red`."""
         value: object = self.value
         if self.field == "price" and isinstance(value, int | float):
-            value = f"{value / 100:g}"
+            value = f"{value / 100:.2f}".removesuffix(".00")
         if isinstance(value, tuple):
             value = ", ".join(value)
         return f"{self.field} {self.op} {value}"

@@ -1,0 +1,1 @@
+"""What the program does about a message: the only part that touches the world."""

@@ -1,0 +1,164 @@
+"""The shop's policies: Markdown documents split by section, searched in the shopper's language.
+
+A document is `knowledge/<locale>/<name>.md`: front matter (title, version, updated, optional keywords),
+then `## N. Heading` sections. A question is matched to sentences: rare words it shares with the sentence,
+its heading and its title, and nearness in meaning.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from assistant.errors import AssistantError
+from assistant.facts import PolicyPassage
+from retrieval.encoders import Matrix, TextEncoder
+from retrieval.product import Locale
+from retrieval.text_analysis import Analyser
+
+ANSWERS_FROM = 0.34
+"""Score from which a sentence counts as an answer; below it the documents do not say."""
+
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
+_SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=[.;])\s+(?=[A-Z0-9])|(?<=；)")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of one document."""
+
+    document: str
+    heading: str
+    text: str
+    locale: Locale
+    keywords: str = ""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    section: Section
+    text: str
+    index: int  # within its section
+    own: frozenset[str]
+    around: frozenset[str]  # tokens of heading, title and keywords
+
+
+def read_sections(folder: Path) -> tuple[Section, ...]:
+    """All sections below `folder`, ordered by locale and file; () when there is no such folder."""
+    sections: list[Section] = []
+    for path in sorted(folder.glob("*/*.md")):
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        front = _FRONT_MATTER.match(text)
+        meta = yaml.safe_load(front.group(1)) if front else {}
+        if not isinstance(meta, dict):
+            raise AssistantError(f"{path}: the part between the --- lines must be `name: value` lines.")
+        body = text[front.end() :] if front else text
+        parts = _SECTION.split(body)
+        title = str(meta.get("title", path.stem))
+        keywords = str(meta.get("keywords", ""))
+        for heading, content in zip(parts[1::2], parts[2::2], strict=True):
+            sections.append(
+                Section(title, heading.strip(), " ".join(content.split()), path.parent.name, keywords)
+            )
+    return tuple(sections)
+
+
+class PolicyKnowledge:
+    """Finds the sentences of the policies that answer a question."""
+
+    def __init__(self, sections: Sequence[Section], encoder: TextEncoder | None, analyser: Analyser) -> None:
+        self._encoder = encoder
+        self._analyser = analyser
+        self._sentences = tuple(s for section in sections for s in self._split(section))
+        self._rarity = self._count_rarity()
+        self._vectors: Matrix | None = None  # Shape: (sentences, dimension); made at the first question
+
+    def warm(self) -> None:
+        """Encode the sentences now rather than at the first question."""
+        if self._encoder and self._vectors is None and self._sentences:
+            texts = [f"{s.section.document}, {s.section.heading}: {s.text}" for s in self._sentences]
+            self._vectors = self._encoder.encode(texts)
+
+    def ask(self, question: str, locale: Locale, limit: int = 2) -> tuple[PolicyPassage, ...]:
+        """Passages that answer, best first, in `locale` where the shop has it; () when none says it."""
+        locales = {s.section.locale for s in self._sentences}
+        wanted = locale if locale in locales else next(iter(sorted(locales)), locale)
+        rows = [i for i, s in enumerate(self._sentences) if s.section.locale == wanted]
+        scores = self._scores(question[:500], rows)
+        best: dict[Section, tuple[float, _Sentence]] = {}
+        for row in sorted(rows, key=lambda r: (-scores[r], r)):
+            sentence = self._sentences[row]
+            if scores[row] >= ANSWERS_FROM:
+                best.setdefault(sentence.section, (scores[row], sentence))
+        ranked = sorted(best.values(), key=lambda pair: -pair[0])[:limit]
+        return tuple(
+            PolicyPassage(
+                document=s.section.document,
+                section=s.section.heading,
+                text=s.section.text,
+                answer=self._answer(s, scores),
+                locale=s.section.locale,
+                score=score,
+            )
+            for score, s in ranked
+            if score >= ranked[0][0] * 0.8
+        )
+
+    def _answer(self, best: _Sentence, scores: dict[int, float]) -> str:
+        """The best sentence, with the one that follows it where that belongs to the answer as well."""
+        row = self._sentences.index(best)
+        following = row + 1
+        if (
+            following in scores
+            and self._sentences[following].section is best.section
+            and scores[following] >= max(ANSWERS_FROM, scores[row] * 0.6)
+        ):
+            gap = "" if best.section.locale == "zh" else " "
+            return f"{best.text}{gap}{self._sentences[following].text}"
+        return best.text
+
+    def _scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
+        asked = set(self._analyser.tokens(question))
+        weight = sum(self._rarity.get(t, self._unknown) for t in asked) or 1.0
+        meaning = self._meaning(question)
+        scores: dict[int, float] = {}
+        for row in rows:
+            sentence = self._sentences[row]
+            shared = sum(
+                self._rarity[t] * (1.0 if t in sentence.own else 0.7)
+                for t in asked & (sentence.own | sentence.around)
+            )
+            scores[row] = 0.5 * shared / weight + (0.5 * meaning[row] if meaning is not None else 0.0)
+        return scores
+
+    def _meaning(self, question: str) -> Sequence[float] | None:
+        self.warm()
+        if self._encoder is None or self._vectors is None:
+            return None
+        similarities = self._vectors @ self._encoder.encode([question])[0]  # Shape: (sentences,)
+        return [float(s) for s in similarities]
+
+    def _split(self, section: Section) -> tuple[_Sentence, ...]:
+        around = f"{section.document} {section.heading} {section.keywords}"
+        around_tokens = frozenset(self._analyser.tokens(around, indexing=True))
+        pieces = [p.strip() for p in _SENTENCE_END.split(section.text) if p and p.strip()]
+        return tuple(
+            _Sentence(
+                section, piece, n, frozenset(self._analyser.tokens(piece, indexing=True)), around_tokens
+            )
+            for n, piece in enumerate(pieces)
+        )
+
+    def _count_rarity(self) -> dict[str, float]:
+        """Inverse document frequency, sentences as documents."""
+        counts: dict[str, int] = {}
+        for sentence in self._sentences:
+            for token in sentence.own | sentence.around:
+                counts[token] = counts.get(token, 0) + 1
+        total = max(len(self._sentences), 1)
+        self._unknown = math.log(1 + total) * 0.6  # of a word that no policy has
+        return {t: math.log(1 + total / n) for t, n in counts.items()}
