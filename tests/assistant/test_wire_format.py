@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.events import Card, Done, Failed, OrderItem, OrderShown, Products, ReplyEvent, TextDelta
-from assistant.wire_format import EVENT_TYPES, display_price, event_name, from_wire, numbered, to_wire
+from assistant.wire_format import EVENT_TYPES, event_name, from_wire, numbered, to_wire
 from retrieval.product import Price
 
 JSON_SCALARS = st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=8)
@@ -98,16 +98,3 @@ def test_events_are_numbered_from_one() -> None:
 def test_data_of_another_shape_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         from_wire("products" if "products" in data else "text", data)
-
-
-@pytest.mark.parametrize(
-    ("price", "shown"),
-    [
-        (Price(26900, "CNY"), "¥269"),
-        (Price(129999, "USD"), "$1,299.99"),
-        (Price(5, "USD"), "$0.05"),
-        (Price(1000, "CHF"), "CHF 10"),
-    ],
-)
-def test_amounts_are_written_as_shops_write_them(price: Price, shown: str) -> None:
-    assert display_price(price) == shown
