@@ -9,7 +9,6 @@ from data.make_demo_shop.drawing.paths import (
     box,
     flip,
     mirrored,
-    moved,
     oval,
     smooth,
     svg,
@@ -57,7 +56,7 @@ def lamp(c: Canvas, cut: str) -> None:
         case _:
             c.floor(50, 95, 22)
             for foot in ((30, 95), (70, 95), (50, 95)):
-                c.cord([(50, 62), foot], WOOD if c.rng.random() < 0.01 else c.tones.hard, 2)
+                c.cord([(50, 62), foot], c.tones.hard, 2)
             c.cord([(50, 36), (50, 64)], c.tones.hard, 2.4)
             c.body(mirrored("M50 6 L34 6 L24 42 L50 42"), rim=2.6)
             c.gloss(svg("M40 6 L47 6 L44 42 L32 42 Z"), 0.16)
@@ -234,7 +233,7 @@ def rug(c: Canvas, cut: str) -> None:
     for y in (16, 84):
         for k in range(38):
             x = 9 + k * 2.22
-            c.line([(x, y), (x, y + (4.6 if y > 50 else -4.6))], c.tones.trim if c.tones.trim == PAPER else c.tones.dark, 0.8)
+            c.line([(x, y), (x, y + (4.6 if y > 50 else -4.6))], c.tones.dark, 0.9)
     c.body(box(8, 16, 92, 84), rim=0.8)
     for inset, width in ((5, 1.6), (8, 0.6)):
         c.line(box(8 + inset, 16 + inset, 92 - inset, 84 - inset) + [(8 + inset, 16 + inset)], c.tones.pattern, width)
