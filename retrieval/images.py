@@ -57,7 +57,10 @@ def encode_jpeg(pixels: Pixels, quality: int = 88) -> bytes:
 
 
 def network_input(pictures: Sequence[Pixels], side: int) -> npt.NDArray[np.float32]:
-    """Whole pictures on white squares, (x - 127) / 128, shape (n, 3, side, side): as EfficientNet-Lite wants."""
+    """Whole pictures on white squares as EfficientNet-Lite wants them: (x - 127) / 128.
+
+    Shape (n, 3, side, side).
+    """
     squares = [
         ImageOps.pad(Image.fromarray(p), (side, side), Image.Resampling.BILINEAR, color=(255, 255, 255))
         for p in pictures

@@ -1,4 +1,4 @@
-"""The default picture encoder without torch: EfficientNet-Lite0 on onnxruntime, exported once into the home."""
+"""The default picture encoder without torch: EfficientNet-Lite0 on onnxruntime, exported into the home."""
 
 import json
 from collections.abc import Sequence
@@ -46,6 +46,8 @@ def build_exports(home_models_dir: Path) -> Path:
         dynamic_shapes=({0: torch.export.Dim("pictures", min=1, max=4096)},),
         verbose=False,
     )
+    if program is None:
+        raise EncoderUnavailableError("torch could not export the picture encoder.")
     program.save(str(unfinished))
     unfinished.replace(folder / "model.onnx")
     manifest = _manifest()

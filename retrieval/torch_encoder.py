@@ -51,7 +51,7 @@ class TransformersImageEncoder:
 
         self._name = model_name
         try:
-            self._processor = AutoImageProcessor.from_pretrained(model_name)
+            self._processor = AutoImageProcessor.from_pretrained(model_name)  # type: ignore[no-untyped-call]
             self._model = AutoModel.from_pretrained(model_name).eval()
         except (OSError, ValueError) as error:
             raise EncoderUnavailableError(
@@ -168,10 +168,8 @@ def _use_module() -> Any:  # noqa: ANN401 - a torch module
 
 
 def _pooled(model: Any, inputs: Any) -> Any:  # noqa: ANN401 - vendor objects
-    if hasattr(model, "get_image_features"):
-        found = model.get_image_features(**inputs)
-    else:
-        found = model(**inputs)
+    read = getattr(model, "get_image_features", model)  # CLIP and SigLIP have it, DINO is called itself
+    found = read(**inputs)
     if hasattr(found, "pooler_output") and found.pooler_output is not None:
         return found.pooler_output
     return found.last_hidden_state[:, 0] if hasattr(found, "last_hidden_state") else found

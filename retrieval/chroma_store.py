@@ -1,0 +1,226 @@
+"""The vector store on Chroma: embedded in a folder that one process owns, or a `chroma run` server by URL."""
+
+import logging
+import shutil
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from retrieval.encoders import Matrix
+from retrieval.errors import IndexLockedError, VectorStoreError
+from retrieval.vector_store import Collection, Neighbour
+
+logger = logging.getLogger(__name__)
+
+COLLECTIONS: tuple[Collection, ...] = ("products_text", "products_image")
+
+_BATCH = 5_000  # Chroma refuses more than 5,461 rows at once
+_LOCK_WAIT_S = 1.0
+_LOCK_FILE = "aisle.lock"
+# A filter that keeps at least this share is weak: asking for more and checking (2-3 ms at 20k x 512) is then
+# faster than Chroma's own filter by ids (9-15 ms at 20k, whatever its share).
+_WEAK_SHARE = 0.3
+_MAX_OVERFETCH = 1_000
+
+
+class ChromaVectorStore:
+    """Cosine similarity; approximate (HNSW). Open with `open_embedded` or `open_server`."""
+
+    def __init__(self, client: Any, folder: Path | None, lock: Any) -> None:  # noqa: ANN401 - vendor objects
+        self._client = client
+        self._folder = folder
+        self._lock = lock
+        self._collections: dict[Collection, Any] = {}
+
+    @classmethod
+    def open_embedded(cls, folder: Path) -> "ChromaVectorStore":
+        """Own `folder` until `close`. A damaged database in it is thrown away, since SQL can fill it again.
+
+        Raises:
+            IndexLockedError: another process has the folder open (two writers lose rows silently).
+        """
+        import filelock
+
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / _LOCK_FILE)
+        try:
+            lock.acquire(timeout=_LOCK_WAIT_S)
+        except filelock.Timeout as error:
+            raise IndexLockedError(
+                f"Another process is using the vector folder {folder}. Stop it (a running `aisle serve`?), "
+                "or let it do the work, or set AISLE_CHROMA_URL to a Chroma server that both can use."
+            ) from error
+        store = cls(None, folder, lock)
+        try:
+            store._open_folder()
+        except BaseException:
+            lock.release()
+            raise
+        return store
+
+    @classmethod
+    def open_server(cls, url: str) -> "ChromaVectorStore":
+        """Use a running `chroma run`.
+
+        Raises:
+            VectorStoreError: nothing answers there.
+        """
+        import chromadb
+
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        with _chroma_errors(f"The Chroma server at {url} does not answer"):
+            client = chromadb.HttpClient(
+                host=parts.hostname or "localhost",
+                port=parts.port or (443 if secure else 8000),
+                ssl=secure,
+                settings=_quiet_settings(),
+            )
+            client.heartbeat()
+        return cls(client, None, None)
+
+    def upsert(self, collection: Collection, ids: Sequence[str], vectors: Matrix) -> None:
+        with _chroma_errors(f"Writing to {collection} failed"):
+            for start in range(0, len(ids), _BATCH):
+                self._collection(collection).upsert(
+                    ids=list(ids[start : start + _BATCH]), embeddings=vectors[start : start + _BATCH]
+                )
+
+    def delete(self, collection: Collection, ids: Sequence[str]) -> None:
+        with _chroma_errors(f"Deleting from {collection} failed"):
+            for start in range(0, len(ids), _BATCH):
+                self._collection(collection).delete(ids=list(ids[start : start + _BATCH]))
+
+    def count(self, collection: Collection) -> int:
+        with _chroma_errors(f"Counting {collection} failed"):
+            return int(self._collection(collection).count())
+
+    def ids(self, collection: Collection) -> frozenset[str]:
+        with _chroma_errors(f"Reading {collection} failed"):
+            return frozenset(self._collection(collection).get(include=[])["ids"])
+
+    def nearest(
+        self, collection: Collection, vector: Matrix, top_k: int, within: Set[str] | None = None
+    ) -> tuple[Neighbour, ...]:
+        with _chroma_errors(f"Searching {collection} failed"):
+            stored = int(self._collection(collection).count())
+            if not stored or top_k <= 0 or (within is not None and not within):
+                return ()
+            if within is None:
+                return self._ask(collection, vector, min(top_k, stored))[:top_k]
+            share = len(within) / stored
+            wanted = min(stored, int(1.5 * top_k / share) + 10)
+            if share >= _WEAK_SHARE and wanted <= _MAX_OVERFETCH:
+                found = [n for n in self._ask(collection, vector, wanted) if n.vector_id in within]
+                if len(found) >= min(top_k, len(within)):
+                    return tuple(found[:top_k])
+            return self._ask_within(collection, vector, top_k, within)
+
+    def reset(self, collection: Collection) -> None:
+        import chromadb.errors
+
+        try:
+            self._client.delete_collection(collection)
+        except chromadb.errors.NotFoundError:
+            pass
+        except chromadb.errors.ChromaError as error:
+            if self._folder is None:
+                raise VectorStoreError(f"Emptying {collection} failed: {error}") from error
+            self._throw_away()
+        self._collections.pop(collection, None)
+
+    def close(self) -> None:
+        self._collections.clear()
+        if self._client is not None and self._folder is not None:
+            self._client.close()
+            self._client = None
+        if self._lock is not None:
+            self._lock.release()
+
+    def _ask_within(
+        self, collection: Collection, vector: Matrix, top_k: int, within: Set[str]
+    ) -> tuple[Neighbour, ...]:
+        import chromadb.errors
+
+        try:
+            return self._ask(collection, vector, min(top_k, len(within)), sorted(within))
+        except chromadb.errors.InternalError:
+            # Chroma fails on an id that it does not hold; to check each time would cost more than the search.
+            stored = self._collection(collection).get(ids=sorted(within), include=[])["ids"]
+            if len(stored) == len(within):
+                raise
+            if not stored:
+                return ()
+            return self._ask(collection, vector, min(top_k, len(stored)), sorted(stored))
+
+    def _ask(
+        self, collection: Collection, vector: Matrix, top_k: int, within: list[str] | None = None
+    ) -> tuple[Neighbour, ...]:
+        answer = self._collection(collection).query(
+            query_embeddings=np.asarray(vector[:1], dtype=np.float32),
+            n_results=top_k,
+            ids=within,
+            include=["distances"],
+        )
+        found = [
+            Neighbour(vector_id, 1.0 - float(distance))
+            for vector_id, distance in zip(answer["ids"][0], answer["distances"][0], strict=True)
+        ]
+        return tuple(sorted(found, key=lambda n: (-n.similarity, n.vector_id)))
+
+    def _collection(self, name: Collection) -> Any:  # noqa: ANN401 - a vendor's object
+        if name not in self._collections:
+            self._collections[name] = self._client.get_or_create_collection(
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        return self._collections[name]
+
+    def _open_folder(self) -> None:
+        import chromadb
+        import chromadb.errors
+
+        try:
+            self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet_settings())
+            for name in COLLECTIONS:
+                self._collection(name).count()
+        except chromadb.errors.ChromaError as error:
+            logger.warning("vector folder %s is damaged and will be filled again: %s", self._folder, error)
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        """Start the folder afresh; its content is derived from SQL."""
+        import chromadb
+
+        assert self._folder is not None  # noqa: S101 - callers checked; tells the type checker
+        if self._client is not None:
+            self._client.close()
+        self._collections.clear()
+        for entry in self._folder.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            elif entry.name != _LOCK_FILE:
+                entry.unlink()
+        with _chroma_errors(f"A new vector database in {self._folder} could not be made"):
+            self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet_settings())
+
+
+def _quiet_settings() -> Any:  # noqa: ANN401 - a vendor's object
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+@contextmanager
+def _chroma_errors(what: str) -> Iterator[None]:
+    """Turn Chroma's and its HTTP client's exceptions into ours."""
+    import chromadb.errors
+    import httpx
+
+    try:
+        yield
+    except (chromadb.errors.ChromaError, httpx.HTTPError, ValueError) as error:
+        raise VectorStoreError(f"{what}: {error}") from error
