@@ -67,7 +67,7 @@ class ReviewReader(Protocol):
 class Pictures(Protocol):
     """Pictures that shoppers sent."""
 
-    def image(self, image_id: str, session_id: str) -> bytes | None:
+    def get(self, session_id: str, image_id: str) -> bytes | None:
         """The accepted picture, or None when this session has none of that id."""
         ...
 
@@ -135,7 +135,7 @@ class ActionRunner:
     def _search(self, step: SearchProducts, turn: TurnContext) -> Fact:
         query = step.query
         if step.image_id:
-            picture = self._pictures.image(step.image_id, turn.session_id)
+            picture = self._pictures.get(turn.session_id, step.image_id)
             if picture is None:
                 return ActionFailed("picture", "gone")
             query = replace(query, image=picture)
