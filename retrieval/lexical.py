@@ -1,5 +1,6 @@
 """Fielded BM25 over a shop's products in both languages, and how much of a query each product covers."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,10 +67,10 @@ class LexicalIndex:
     def __contains__(self, word: str) -> bool:
         return word in self._postings
 
-    def rarity(self, word: str) -> float:
-        """Inverse document frequency; that of a word seen nowhere is the highest."""
-        frequency = len(self._postings[word].products) if word in self._postings else 0
-        return float(np.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5)))
+    def rarity(self, term: QueryTerm) -> float:
+        """Inverse document frequency of the term's rarest word; 0 where the shop has none of them."""
+        frequencies = [len(self._postings[w].products) for w, _ in term.stands_for]
+        return max((_idf(self._size, f) for f in frequencies), default=0.0)
 
     def terms(self, words: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> tuple[QueryTerm, ...]:
         """What to look up for each word: itself and its synonyms, else its parts or nearest spellings."""
@@ -87,11 +88,12 @@ class LexicalIndex:
     def match(self, terms: Sequence[QueryTerm]) -> LexicalMatch:
         """Scores for all products; all zero for no term."""
         score, covered, head_covered = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
-        whole = known = 0.0
-        for term in terms:
-            rarity = max((self.rarity(w) for w, _ in term.stands_for), default=self.rarity(term.word))
-            whole += rarity
-            known += rarity if term.stands_for else 0.0
+        rarities = [self.rarity(term) for term in terms]
+        known = sum(rarities)
+        unknown = sum(not term.stands_for for term in terms)
+        # A word that the shop has never seen counts as much as the others do on average.
+        whole = known + unknown * (known / max(len(terms) - unknown, 1) or 1.0)
+        for term, rarity in zip(terms, rarities, strict=True):
             term_score, has, has_in_head = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
             for word, weight in term.stands_for:
                 postings = self._postings[word]
@@ -161,8 +163,12 @@ def _build_postings(products: Sequence[Product], analyser: Analyser) -> dict[str
     for token, entries in rows.items():
         at = np.fromiter((e[0] for e in entries), dtype=np.int32, count=len(entries))
         frequencies = np.fromiter((e[1] for e in entries), dtype=np.float32, count=len(entries))
-        idf = float(np.log(1 + (len(products) - len(entries) + 0.5) / (len(entries) + 0.5)))
+        idf = _idf(len(products), len(entries))
         impact = (idf * frequencies * (_K1 + 1) / (frequencies + norm[at])).astype(np.float32)
         in_head = np.fromiter((e[2] for e in entries), dtype=np.bool_, count=len(entries))
         postings[token] = _Postings(at, impact, in_head)
     return postings
+
+
+def _idf(products: int, frequency: int) -> float:
+    return math.log(1 + (products - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,236 @@
+"""Catalogue -> vectors in SQL -> vector store. Encodes what changed, batch by batch, and repairs the store.
+
+A batch is committed to SQL before the next is encoded, so a killed run resumes where it stopped. The store is
+derived: its ids carry the digest of what they were made of, so comparing ids with SQL finds every missing,
+surplus or outdated vector, and a probe finds an index that answers wrongly.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from retrieval.catalogue import Catalogue, VectorKind, VectorRow
+from retrieval.encoders import ImageEncoder, Matrix, Pixels, TextEncoder
+from retrieval.errors import PictureRejectedError, VectorStoreError
+from retrieval.images import decode_picture
+from retrieval.product import Product
+from retrieval.vector_store import Collection, VectorStore
+
+logger = logging.getLogger(__name__)
+
+COLLECTION_OF: dict[VectorKind, Collection] = {"text": "products_text", "image": "products_image"}
+
+Progress = Callable[[VectorKind, int, int], None]
+"""Told (kind, encoded so far, to encode in all) after each batch."""
+
+_BATCH: dict[VectorKind, int] = {"text": 256, "image": 64}
+_PICTURE_SIDE = 640
+_PROBES = 8
+_KEY_ATTRIBUTES = ("material", "for_whom", "occasion", "theme", "skin_type", "style", "season", "type")
+_MAX_ATTRIBUTE_VALUES = 8
+
+
+@dataclass(frozen=True)
+class IndexReport:
+    """What one run did."""
+
+    encoded_texts: int
+    encoded_pictures: int
+    removed: int  # vectors of products or pictures that are gone
+    stored: int  # vectors written to the store
+    rebuilt: tuple[str, ...]  # collections that were damaged and filled afresh
+    problems: tuple[tuple[str, str], ...]  # (picture's vector id, why it could not be read)
+
+
+def index(
+    catalogue: Catalogue,
+    text_encoder: TextEncoder,
+    image_encoder: ImageEncoder | None,
+    store: VectorStore,
+    images_dir: Path,
+    *,
+    rebuild: bool = False,
+    on_progress: Progress | None = None,
+) -> IndexReport:
+    """Bring SQL's vectors and the store up to date with the catalogue.
+
+    `rebuild` encodes everything again and fills the store afresh. Without an image encoder pictures are left
+    as they are. A damaged or missing picture is reported and skipped.
+    """
+    tell = on_progress or (lambda kind, done, total: None)
+    products = catalogue.products()
+    texts = {p.product_id: embedded_text(p) for p in products}
+    done_texts, removed = _encode_texts(catalogue, text_encoder, texts, rebuild=rebuild, tell=tell)
+    problems: list[tuple[str, str]] = []
+    done_pictures = 0
+    kinds: list[tuple[VectorKind, str]] = [("text", text_encoder.name)]
+    if image_encoder is not None:
+        kinds.append(("image", image_encoder.name))
+        done_pictures, removed_pictures = _encode_pictures(
+            catalogue, image_encoder, products, images_dir, problems, rebuild=rebuild, tell=tell
+        )
+        removed += removed_pictures
+    stored, rebuilt = 0, []
+    for kind, encoder_name in kinds:
+        if rebuild:
+            store.reset(COLLECTION_OF[kind])
+        written, afresh = synchronise(catalogue, kind, encoder_name, store)
+        stored += written
+        if afresh:
+            rebuilt.append(COLLECTION_OF[kind])
+    return IndexReport(done_texts, done_pictures, removed, stored, tuple(rebuilt), tuple(problems))
+
+
+def synchronise(
+    catalogue: Catalogue, kind: VectorKind, encoder_name: str, store: VectorStore
+) -> tuple[int, bool]:
+    """Make a collection hold exactly SQL's vectors of this encoder.
+
+    Returns how many vectors were written, and whether the collection was damaged and filled afresh.
+    """
+    collection = COLLECTION_OF[kind]
+    ids, vectors = catalogue.vectors(kind, encoder_name)
+    keys = store_keys(ids, catalogue.vector_rows(kind, encoder_name))
+    try:
+        present = store.ids(collection)
+        surplus = sorted(present - frozenset(keys))
+        if surplus and len(surplus) == len(present):
+            store.reset(collection)  # another encoder's, perhaps of another dimension
+        elif surplus:
+            store.delete(collection, surplus)
+        missing = [i for i, key in enumerate(keys) if key not in present]
+        _upsert(store, collection, keys, vectors, missing)
+        if _answers_rightly(store, collection, keys, vectors):
+            return len(missing), False
+        logger.warning("collection %s answers wrongly and is filled afresh from SQL", collection)
+    except VectorStoreError as error:
+        logger.warning("collection %s is damaged and is filled afresh from SQL: %s", collection, error)
+    store.reset(collection)
+    _upsert(store, collection, keys, vectors, range(len(ids)))
+    return len(ids), True
+
+
+def store_keys(vector_ids: Sequence[str], rows: Sequence[VectorRow]) -> tuple[str, ...]:
+    """The store's ids of SQL's vectors: the vector's id and the digest of what it was made of."""
+    digests = {row.vector_id: row.digest for row in rows}
+    return tuple(f"{i}@{digests[i][:12]}" for i in vector_ids)
+
+
+def vector_id_of(key: str) -> str:
+    """The vector's id in a store's id."""
+    return key.rpartition("@")[0]
+
+
+def embedded_text(product: Product) -> str:
+    """What a text vector is made of: title, category and key attributes in each language there is."""
+    parts = [*product.title.all(), *(c.rpartition(" > ")[2] for c in product.category.all())]
+    values: dict[str, None] = {}
+    for name in _KEY_ATTRIBUTES:
+        stated = product.attributes.get(name, ())
+        for value in stated if isinstance(stated, tuple) else (stated,):
+            if isinstance(value, str):
+                label = product.value_labels.get(value)
+                values |= dict.fromkeys(label.all() if label else (value,))
+    return ". ".join(dict.fromkeys([*parts, *list(values)[:_MAX_ATTRIBUTE_VALUES]]))
+
+
+def picture_ids(product: Product) -> tuple[tuple[str, str], ...]:
+    """(vector id, file name) of each distinct picture of a product."""
+    files = dict.fromkeys(v.image for v in product.variants if v.image)
+    return tuple((f"{product.product_id}|{name}", name) for name in files)
+
+
+def _encode_texts(
+    catalogue: Catalogue, encoder: TextEncoder, texts: dict[str, str], *, rebuild: bool, tell: Progress
+) -> tuple[int, int]:
+    wanted = {i: _digest(encoder.name.encode(), text.encode()) for i, text in texts.items()}
+    known = {} if rebuild else {r.vector_id: r.digest for r in catalogue.vector_rows("text", encoder.name)}
+    removed = _remove_gone(catalogue, "text", encoder.name, frozenset(wanted))
+    changed = [i for i in wanted if known.get(i) != wanted[i]]
+    done = 0
+    for batch in _batches(changed, _BATCH["text"]):
+        rows = [VectorRow(i, wanted[i]) for i in batch]
+        catalogue.save_vectors("text", encoder.name, rows, encoder.encode([texts[i] for i in batch]))
+        done += len(batch)
+        tell("text", done, len(changed))
+    return done, removed
+
+
+def _encode_pictures(
+    catalogue: Catalogue,
+    encoder: ImageEncoder,
+    products: Sequence[Product],
+    images_dir: Path,
+    problems: list[tuple[str, str]],
+    *,
+    rebuild: bool,
+    tell: Progress,
+) -> tuple[int, int]:
+    known = {} if rebuild else {r.vector_id: r.digest for r in catalogue.vector_rows("image", encoder.name)}
+    files = {vector_id: name for p in products for vector_id, name in picture_ids(p)}
+    removed = _remove_gone(catalogue, "image", encoder.name, frozenset(files))
+    done = 0
+    for batch in _batches(list(files), _BATCH["image"]):
+        rows: list[VectorRow] = []
+        pictures: list[Pixels] = []
+        for vector_id in batch:
+            try:
+                data = (images_dir / files[vector_id]).read_bytes()
+                digest = _digest(encoder.name.encode(), data)
+                if known.get(vector_id) != digest:
+                    pictures.append(decode_picture(data, _PICTURE_SIDE))
+                    rows.append(VectorRow(vector_id, digest))
+            except OSError as error:
+                problems.append((vector_id, f"cannot be read: {error.strerror or error}"))
+            except PictureRejectedError as error:
+                problems.append((vector_id, str(error)))
+        if rows:
+            catalogue.save_vectors("image", encoder.name, rows, encoder.encode(pictures))
+        done += len(rows)
+        tell("image", min(len(files), done), len(files))
+    return done, removed
+
+
+def _remove_gone(catalogue: Catalogue, kind: VectorKind, encoder_name: str, kept: frozenset[str]) -> int:
+    gone = [r.vector_id for r in catalogue.vector_rows(kind, encoder_name) if r.vector_id not in kept]
+    if gone:
+        catalogue.delete_vectors(kind, encoder_name, gone)
+    return len(gone)
+
+
+def _upsert(
+    store: VectorStore, collection: Collection, keys: Sequence[str], vectors: Matrix, at: Sequence[int]
+) -> None:
+    if len(at):
+        store.upsert(collection, [keys[i] for i in at], vectors[list(at)])
+
+
+def _answers_rightly(
+    store: VectorStore, collection: Collection, keys: Sequence[str], vectors: Matrix
+) -> bool:
+    """Whether a few stored vectors find themselves: an index can be damaged while its ids are all there."""
+    top_k = min(5, len(keys))
+    for i in np.linspace(0, len(keys) - 1, num=min(_PROBES, len(keys)), dtype=int):
+        if not vectors[i].any():
+            continue  # of an empty text: near nothing
+        found = store.nearest(collection, vectors[i : i + 1], top_k)
+        if len(found) < top_k or found[0].similarity < 0.999:
+            return False
+    return True
+
+
+def _batches(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8))
+        digest.update(part)
+    return digest.hexdigest()
