@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from PIL import Image
 
-from data.make_demo_shop.drawing import bags, beauty, devices, garments, home, kitchen, shoes
+from data.make_demo_shop.drawing import bags, beauty, devices, garments, home, kitchen, shoes, sports, toys
 from data.make_demo_shop.drawing.canvas import Canvas
 from data.make_demo_shop.drawing.drawings import Drawing
 
-DRAWINGS: Mapping[str, Drawing] = {**garments.DRAWINGS, **shoes.DRAWINGS, **bags.DRAWINGS, **devices.DRAWINGS, **home.DRAWINGS, **kitchen.DRAWINGS, **beauty.DRAWINGS}
+DRAWINGS: Mapping[str, Drawing] = {**garments.DRAWINGS, **shoes.DRAWINGS, **bags.DRAWINGS, **devices.DRAWINGS, **home.DRAWINGS, **kitchen.DRAWINGS, **beauty.DRAWINGS, **sports.DRAWINGS, **toys.DRAWINGS}
 
 
 def draw(kind: str, cut: str, pattern: str, colour: str, seed: int) -> Image.Image:
