@@ -137,7 +137,7 @@ def numbered(events: Iterable[ReplyEvent]) -> tuple[WireEvent, ...]:
 
 
 def card_to_wire(card: Card) -> WireDict:
-    """A card of contracts §2. `score`, `stock` and `options` are additions."""
+    """A card of contracts §2. `relaxed_words`, `score`, `stock` and `options` are additions."""
     wire: WireDict = {
         "id": card.product_id,
         "variant_id": card.variant_id,
@@ -148,6 +148,7 @@ def card_to_wire(card: Card) -> WireDict:
         "rating_count": card.rating_count,
         "why": list(card.why),
         "relaxed": list(card.relaxed),
+        "relaxed_words": list(card.relaxed_words),
         "position": card.position,
         "score": card.score,
         "options": dict(card.options),

@@ -1,0 +1,1 @@
+"""The HTTP API (`app.create_api`), a file a resource."""
