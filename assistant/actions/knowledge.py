@@ -22,6 +22,24 @@ from retrieval.text_analysis import Analyser
 ANSWERS_FROM = 0.34
 """Score from which a sentence counts as an answer; below it the documents do not say."""
 
+# What a question word asks for, in the words that policies use.
+_ASKED_FOR = {
+    "how much": "fee cost costs",
+    "how long": "days working time",
+    "when": "days working time",
+    "多少钱": "费 元 费用",
+    "运费": "费 元 包邮 免运费",
+    "包邮": "免运费 满",
+    "多久": "天 工作日",
+    "几天": "天 工作日",
+    "什么时候": "天 工作日",
+}
+# Words that name no subject: a question of these and a document's title asks for the document as a whole.
+_GENERAL = (
+    "policy policies rules conditions information tell explain work works know about "
+    "政策 规则 规定 说明 怎么 如何 介绍"
+)
+
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=[.;])\s+(?=[A-Z0-9])|(?<=；)")
@@ -75,6 +93,7 @@ class PolicyKnowledge:
         self._analyser = analyser
         self._sentences = tuple(s for section in sections for s in self._split(section))
         self._rarity = self._count_rarity()
+        self._general = frozenset(analyser.tokens(_GENERAL, indexing=True))
         self._vectors: Matrix | None = None  # Shape: (sentences, dimension); made at the first question
 
     def warm(self) -> None:
@@ -89,6 +108,9 @@ class PolicyKnowledge:
         wanted = locale if locale in locales else next(iter(sorted(locales)), locale)
         rows = [i for i, s in enumerate(self._sentences) if s.section.locale == wanted]
         scores = self._scores(question[:500], rows)
+        opening = self._opening_of(question[:500], rows)
+        if opening is not None:
+            scores[opening] = 1.0
         best: dict[Section, tuple[float, _Sentence]] = {}
         for row in sorted(rows, key=lambda r: (-scores[r], r)):
             sentence = self._sentences[row]
@@ -108,21 +130,32 @@ class PolicyKnowledge:
             if score >= ranked[0][0] * 0.8
         )
 
+    def _opening_of(self, question: str, rows: Sequence[int]) -> int | None:
+        """The first sentence of a document that a general question ("what's the return policy?") names."""
+        asked = frozenset(self._analyser.tokens(question)) - self._general
+        if not asked or any(cue in question.casefold() for cue in _ASKED_FOR):
+            return None
+        for row in rows:
+            section = self._sentences[row].section
+            if asked <= frozenset(
+                self._analyser.tokens(f"{section.document} {section.keywords}", indexing=True)
+            ):
+                return row
+        return None
+
     def _answer(self, best: _Sentence, scores: dict[int, float]) -> str:
-        """The best sentence, with the one that follows it where that belongs to the answer as well."""
-        row = self._sentences.index(best)
-        following = row + 1
-        if (
-            following in scores
-            and self._sentences[following].section is best.section
-            and scores[following] >= max(ANSWERS_FROM, scores[row] * 0.6)
-        ):
-            gap = "" if best.section.locale == "zh" else " "
-            return f"{best.text}{gap}{self._sentences[following].text}"
-        return best.text
+        """The best sentence, with the section's next best where that belongs to the answer, as they stand."""
+        own = [row for row in scores if self._sentences[row].section is best.section]
+        ranked = sorted(own, key=lambda row: (-scores[row], row))
+        least = max(ANSWERS_FROM, scores[ranked[0]] * 0.6)
+        chosen = sorted(row for row in ranked[:2] if row == ranked[0] or scores[row] >= least)
+        gap = "" if best.section.locale == "zh" else " "
+        return gap.join(self._sentences[row].text for row in chosen)
 
     def _scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
+        implied = [words for cue, words in _ASKED_FOR.items() if cue in question.casefold()]
         asked = set(self._analyser.tokens(question))
+        hinted = set(self._analyser.tokens(" ".join(implied))) - asked
         weight = sum(self._rarity.get(t, self._unknown) for t in asked) or 1.0
         meaning = self._meaning(question)
         scores: dict[int, float] = {}
@@ -132,7 +165,11 @@ class PolicyKnowledge:
                 self._rarity[t] * (1.0 if t in sentence.own else 0.7)
                 for t in asked & (sentence.own | sentence.around)
             )
-            scores[row] = 0.5 * shared / weight + (0.5 * meaning[row] if meaning is not None else 0.0)
+            hint = 0.1 * bool(hinted & (sentence.own | sentence.around)) if shared else 0.0
+            first = 0.06 / (1 + sentence.index)  # a section says the main thing first
+            scores[row] = (
+                first + hint + 0.5 * shared / weight + (0.5 * meaning[row] if meaning is not None else 0.0)
+            )
         return scores
 
     def _meaning(self, question: str) -> Sequence[float] | None:

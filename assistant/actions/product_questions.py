@@ -34,7 +34,7 @@ MOST_ROWS = 8
 
 
 def answer_option(product: Product, shown: Variant, asked: Constraint) -> OptionAnswer:
-    """Whether `asked` holds: for a variant's option, with the variants that have it, the shown one's kind first."""
+    """Whether `asked` holds; for an option, with the variants that have it, the shown one's kind first."""
     if any(asked.field in v.options for v in product.variants):
         having = [v for v in product.variants if _holds(v.options.get(asked.field), asked)]
         same = [v for v in having if _same_but(v, shown, asked.field)]

@@ -142,7 +142,7 @@ class ActionRunner:
         try:
             return self._searched(step, query)
         except RetrievalError as error:
-            logger.error("search failed: %s, session_id=%s", error, turn.session_id)
+            logger.exception("search failed, session_id=%s", turn.session_id)
             return ActionFailed("search", str(error))
 
     def _searched(self, step: SearchProducts, query: Query) -> ProductsFound:

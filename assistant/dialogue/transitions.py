@@ -38,7 +38,7 @@ def advance(state: DialogueState, commands: Sequence[Command], facts: Sequence[F
                 state = _with_focus(state, tuple(p.product_id for p in products))
             case _:
                 pass
-    is_unclear = all(isinstance(command, Unclear) for command in commands)
+    is_unclear = bool(commands) and all(isinstance(command, Unclear) for command in commands)
     return replace(state, unclear_turns=state.unclear_turns + 1 if is_unclear else 0)
 
 
