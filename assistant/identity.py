@@ -4,7 +4,7 @@
   carries the origins that may use it, which the digest covers, so nobody can widen them.
 - A customer token is a JWT that the shop signs for its signed-in customer (`sub`, `exp`).
 - An embed token is a JWT in the page of a shop. It is no secret: it says which origins may embed the
-  widget, and it can be revoked.
+  widget. Those made here can be revoked; a shop may sign its own (`origin`), best with an `exp`.
 """
 
 import hashlib
@@ -32,6 +32,7 @@ ALGORITHM = "HS256"
 SECRET_BYTES = 32
 SECRET_FILE = "token_secret"  # noqa: S105 - a file name
 EMBED_FILE = "embed_tokens.json"
+MAX_SELF_SIGNED = 1_000  # origins remembered
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -131,7 +132,7 @@ def read_customer_token(secret: str, token: str, now: datetime) -> str:
     """
     claims = _verified_claims(secret, token, now)
     customer_id = claims.get("sub")
-    if not isinstance(customer_id, str) or not customer_id or "exp" not in claims or "origins" in claims:
+    if not isinstance(customer_id, str) or not customer_id or "exp" not in claims or "origin" in claims:
         raise IdentityError("This is not a customer token: it needs `sub` and `exp`.")
     return customer_id
 
@@ -141,11 +142,11 @@ def read_customer_token(secret: str, token: str, now: datetime) -> str:
 
 @dataclass(frozen=True)
 class EmbedGrant:
-    """An embed token as the shop keeps it. Times are ISO 8601."""
+    """An embed token as the shop keeps it. Times are ISO 8601. One that a shop signed itself has no id."""
 
-    embed_id: str
+    embed_id: str | None
     origins: tuple[str, ...]
-    created_at: str
+    created_at: str = ""
     revoked_at: str | None = None
 
 
@@ -164,6 +165,7 @@ class EmbedTokens:
         self._new_id = new_id
         self._read_at: tuple[int, int] | None = None
         self._grants: dict[str, EmbedGrant] = {}
+        self._self_signed: dict[str, None] = {}  # origins, in the order in which they were seen
 
     def create(self, origins: Iterable[str], now: datetime) -> str:
         """A token for these origins, without an expiry: it stands in pages until it is revoked.
@@ -174,19 +176,20 @@ class EmbedTokens:
         allowed = tuple(dict.fromkeys(normal_origin(origin) for origin in origins))
         if not allowed:
             raise IdentityError("An embed token needs at least one origin.")
-        grant = EmbedGrant(self._new_id(), allowed, now.isoformat(timespec="seconds"))
+        embed_id = self._new_id()
+        grant = EmbedGrant(embed_id, allowed, now.isoformat(timespec="seconds"))
         with self._lock():
-            self._save(self._load() | {grant.embed_id: grant})
+            self._save(self._load() | {embed_id: grant})
         return self.token_of(grant)
 
     def token_of(self, grant: EmbedGrant) -> str:
         """The token of a kept grant, the same each time."""
-        claims = {"jti": grant.embed_id, "origins": list(grant.origins)}
+        claims = {"jti": grant.embed_id, "origin": list(grant.origins)}
         return jwt.encode(claims, self._secret, algorithm=ALGORITHM)
 
     def grants(self) -> tuple[EmbedGrant, ...]:
         """All, revoked ones included, oldest first."""
-        return tuple(sorted(self._load().values(), key=lambda g: (g.created_at, g.embed_id)))
+        return tuple(sorted(self._load().values(), key=lambda g: (g.created_at, g.embed_id or "")))
 
     def revoke(self, embed_id: str, now: datetime) -> None:
         """End a token. Sessions that began with it end too.
@@ -208,7 +211,9 @@ class EmbedTokens:
             IdentityError: forged, revoked, expired, or a token of another kind.
         """
         claims = _verified_claims(self._secret, token, now)
-        grant = self._load().get(str(claims.get("jti")))
+        if "jti" not in claims:
+            return self._self_signed_grant(claims)
+        grant = self._load().get(str(claims["jti"]))
         if grant is None or grant.revoked_at is not None:
             raise IdentityError("This embed token was revoked or is not of this shop.")
         return grant
@@ -219,8 +224,20 @@ class EmbedTokens:
         return grant is not None and grant.revoked_at is None
 
     def active_origins(self) -> frozenset[str]:
-        """Every origin of every token that holds."""
-        return frozenset(o for g in self._load().values() if g.revoked_at is None for o in g.origins)
+        """Every origin of every token that holds, as far as it was made here or seen."""
+        made = (o for g in self._load().values() if g.revoked_at is None for o in g.origins)
+        return frozenset((*made, *self._self_signed))
+
+    def _self_signed_grant(self, claims: Mapping[str, object]) -> EmbedGrant:
+        named = claims.get("origin")
+        origins = tuple(normal_origin(str(text)) for text in (named if isinstance(named, list) else [named]))
+        if not origins:
+            raise IdentityError("This is not an embed token: it needs `origin`.")
+        for origin in origins:
+            self._self_signed.setdefault(origin)
+        while len(self._self_signed) > MAX_SELF_SIGNED:
+            del self._self_signed[next(iter(self._self_signed))]
+        return EmbedGrant(None, origins)
 
     def _lock(self) -> FileLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -128,6 +128,23 @@ def test_an_embed_token_holds_until_it_is_revoked(embeds: EmbedTokens) -> None:
         embeds.read(token, NOW)
 
 
+@pytest.mark.parametrize("origin", ["https://shop.example", ["https://shop.example"]])
+def test_a_shop_may_sign_an_embed_token_itself(embeds: EmbedTokens, origin: object) -> None:
+    token = jwt.encode({"origin": origin, "exp": NOW + HOUR}, SECRET, algorithm="HS256")
+    assert embeds.read(token, NOW).origins == ("https://shop.example",)
+    assert embeds.active_origins() == {"https://shop.example"}
+    with pytest.raises(IdentityError, match="expired"):
+        embeds.read(token, NOW + HOUR)
+
+
+@pytest.mark.parametrize("claims", [{}, {"origin": []}, {"origin": [1]}, {"origin": "*"}, {"jti": "made up"}])
+def test_a_signed_token_without_a_sound_origin_embeds_nothing(
+    embeds: EmbedTokens, claims: dict[str, object]
+) -> None:
+    with pytest.raises(IdentityError):
+        embeds.read(jwt.encode(claims, SECRET, algorithm="HS256"), NOW)
+
+
 def test_a_running_server_sees_what_the_command_line_did(embeds: EmbedTokens, tmp_path: Path) -> None:
     server = EmbedTokens(tmp_path / "embed_tokens.json", SECRET, lambda: "unused")
     assert server.active_origins() == frozenset()

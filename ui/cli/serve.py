@@ -1,0 +1,66 @@
+"""`aisle serve`: the chat page, the API and the widget, on one port."""
+
+import argparse
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from assistant.errors import SettingsError
+
+STOP_WITHIN_S = 2
+"""Open streams are cut after this long, so that SIGTERM ends the process within 3 s."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--host` and `--port`."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_started()
+
+
+def run_server(app: ASGIApp, host: str, port: int, on_started: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or ctrl-C.
+
+    Args:
+        app: what to serve; its lifespan ends before this returns.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+        on_started: called with the address of the page once it can be opened.
+
+    Raises:
+        SettingsError: the port is taken, or the address is not of this machine.
+    """
+    try:
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port."
+        ) from error
+    bound_port = listener.getsockname()[1]
+    shown_host = f"[{host}]" if ":" in host else host
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_WITHIN_S,
+    )
+    server = _Server(config, lambda: on_started(f"http://{shown_host}:{bound_port}"))
+    with listener:
+        server.run(sockets=[listener])
