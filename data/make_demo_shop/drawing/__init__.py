@@ -5,11 +5,41 @@ from collections.abc import Mapping
 
 from PIL import Image
 
-from data.make_demo_shop.drawing import bags, beauty, devices, garments, home, kitchen, shoes, sports, toys
+from data.make_demo_shop.drawing import (
+    baby,
+    bags,
+    beauty,
+    devices,
+    garments,
+    grocery,
+    home,
+    kitchen,
+    outdoors,
+    pets,
+    shoes,
+    sports,
+    stationery,
+    toys,
+)
 from data.make_demo_shop.drawing.canvas import Canvas
 from data.make_demo_shop.drawing.drawings import Drawing
 
-DRAWINGS: Mapping[str, Drawing] = {**garments.DRAWINGS, **shoes.DRAWINGS, **bags.DRAWINGS, **devices.DRAWINGS, **home.DRAWINGS, **kitchen.DRAWINGS, **beauty.DRAWINGS, **sports.DRAWINGS, **toys.DRAWINGS}
+DRAWINGS: Mapping[str, Drawing] = {
+    **garments.DRAWINGS,
+    **shoes.DRAWINGS,
+    **bags.DRAWINGS,
+    **devices.DRAWINGS,
+    **home.DRAWINGS,
+    **kitchen.DRAWINGS,
+    **beauty.DRAWINGS,
+    **sports.DRAWINGS,
+    **toys.DRAWINGS,
+    **baby.DRAWINGS,
+    **pets.DRAWINGS,
+    **stationery.DRAWINGS,
+    **grocery.DRAWINGS,
+    **outdoors.DRAWINGS,
+}
 
 
 def draw(kind: str, cut: str, pattern: str, colour: str, seed: int) -> Image.Image:

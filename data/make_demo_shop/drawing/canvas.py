@@ -33,14 +33,19 @@ class Canvas:
         self._floor = Image.new("L", (SIZE // 4, SIZE // 4), 0)
         self._clip = (self._silhouette, (0, 0))
 
-    def body(self, path: Path, colour: Colour | None = None, *, rim: float = 1.2) -> None:
-        """A part that carries the pattern of the product."""
-        self._lay(path, colour or self.tones.base, self.pattern, rim, 0.36)
+    def body(
+        self, path: Path, colour: Colour | None = None, *, rim: float = 1.2, edge: float = 0.36
+    ) -> None:
+        """A part that carries the pattern of the product.
+
+        `rim` is how wide its shaded side is, `edge` how wide its outline is.
+        """
+        self._lay(path, colour or self.tones.base, self.pattern, rim, edge)
 
     def part(
         self, path: Path, colour: Colour | None = None, *, rim: float = 1.2, edge: float = 0.36
     ) -> None:
-        """A plain part: `rim` is how wide its shaded side is, `edge` how wide its outline is."""
+        """A part without pattern; `rim` and `edge` as for `body`."""
         self._lay(path, colour or self.tones.base, "plain", rim, edge)
 
     def _lay(self, path: Path, colour: Colour, pattern: str, rim: float, edge: float) -> None:
@@ -196,7 +201,7 @@ class Canvas:
     def finish(self) -> Image.Image:
         """The finished picture: ground, soft shadow, item."""
         small = self._silhouette.resize((SIZE // 4, SIZE // 4), Image.Resampling.BILINEAR)
-        drop = ImageChops.offset(small, 1, 3).filter(ImageFilter.GaussianBlur(3))
+        drop = _shifted(small, 1, 3).filter(ImageFilter.GaussianBlur(3))
         contact = self._floor.filter(ImageFilter.GaussianBlur(2))
         shadow = ImageChops.add(
             drop.point([round(v * 0.2) for v in range(256)]),
@@ -218,9 +223,13 @@ def _ground(base: Colour, rng: random.Random) -> Colour:
 
 def _moon(mask: Image.Image, dx: int, dy: int) -> Image.Image:
     """What is left of a mask after its copy, shifted, is taken away."""
+    return ImageChops.subtract(mask, _shifted(mask, dx, dy))
+
+
+def _shifted(mask: Image.Image, dx: int, dy: int) -> Image.Image:
     shifted = Image.new("L", mask.size, 0)
     shifted.paste(mask, (dx, dy))
-    return ImageChops.subtract(mask, shifted)
+    return shifted
 
 
 def _corner(mask: Image.Image, where: tuple[int, int]) -> tuple[int, int]:

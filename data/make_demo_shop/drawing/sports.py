@@ -30,14 +30,19 @@ def yoga_mat(c: Canvas, cut: str) -> None:
             c.cord(svg(f"M{x} 50.4 Q{x + 6} 58 {x + 6} 66 Q{x + 6} 76 {x} 83"), c.tones.hard, 3)
         c.cord(svg("M50 54 Q66 28 82 54"), c.tones.hard, 2.6)
         return
-    c.floor(50, 84, 40)
+    c.floor(50, 83, 40)
     for k in range(5):
-        y = 76 - k * 8
-        c.body(svg(f"M12 {y} L74 {y} Q88 {y - 1} 90 {y - 12} L30 {y - 12} Q18 {y - 10} 12 {y} Z") if k == 4 else box(12, y - 1, 80 + (k % 2) * 6, y + 7.4, 3.8), rim=1)
-    c.body(svg("M12 44 L76 44 L92 26 L30 26 Z"), rim=1)
-    for k in range(5):
-        c.line([(22 + k * 12, 41), (35 + k * 11, 29)], c.tones.dark, 0.5)
-    c.part(svg("M76 44 L92 26 L92 58 L78 80 L76 78 Z"), c.tones.dark, rim=0)
+        y = 74 - k * 7
+        c.body(box(12 + k % 2, y, 88 - (k + 1) % 2, y + 7.8, 3.9), rim=1)
+    c.body(svg("M13 49 Q12 45 15 44 L24 28 L76 28 L85 44 Q88 45 87 49 Z"), rim=1)
+    for row in range(4):
+        for k in range(14 - row % 2):
+            x = 50 + (k - 6.5 + 0.5 * (row % 2)) * (3.8 + row * 0.24)
+            c.line([(x, 31.4 + row * 3.6), (x + 0.4, 31.4 + row * 3.6)], c.tones.dark, 0.8)
+    for way in (1, -1):
+        strap = [(50 - way * (50 - x), y) for x, y in ((33, 27), (37, 27), (34.6, 45), (34.6, 83), (30, 83), (30, 45))]
+        c.part(strap, c.tones.hard, rim=0.4)
+    c.cord(svg("M34 28 Q50 8 66 28"), c.tones.hard, 2.6)
 
 
 def dumbbell(c: Canvas, cut: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from data.make_demo_shop.drawing.canvas import Canvas
 from data.make_demo_shop.drawing.drawings import Drawing
 from data.make_demo_shop.drawing.paths import (
+    Path,
     arc,
     box,
     flip,
@@ -177,16 +178,22 @@ def plush(c: Canvas, cut: str) -> None:
 
 
 def _jigsaw(c: Canvas, x0: float, y0: float, size: float, columns: int, rows: int) -> None:
-    """The seams of a puzzle, with knobs."""
-    knob = size * 0.17
-    for column in range(1, columns):
-        for row in range(rows):
-            x, y, way = x0 + column * size, y0 + row * size, 1 if (column + row) % 2 else -1
-            c.line([(x, y), (x, y + size * 0.36)] + arc(x + way * knob * 0.7, y + size / 2, knob, knob, 180 + way * 40, 180 + way * 320) + [(x, y + size * 0.64), (x, y + size)], width=0.55)
-    for row in range(1, rows):
-        for column in range(columns):
-            x, y, way = x0 + column * size, y0 + row * size, 1 if (column + row) % 2 else -1
-            c.line([(x, y), (x + size * 0.36, y)] + arc(x + size / 2, y + way * knob * 0.7, knob, knob, 270 - way * 40, 270 - way * 320) + [(x + size * 0.64, y), (x + size, y)], width=0.55)
+    """The seams of a puzzle: each has a knob that points one way or the other."""
+    radius = size * 0.15
+    for first in range(1, columns):
+        for second in range(rows):
+            seam = _seam(size, radius, 1 if (first + second) % 2 else -1)
+            c.line([(x0 + first * size + y, y0 + second * size + x) for x, y in seam], width=0.55)
+    for first in range(1, rows):
+        for second in range(columns):
+            seam = _seam(size, radius, 1 if (first + second) % 2 else -1)
+            c.line([(x0 + second * size + x, y0 + first * size + y) for x, y in seam], width=0.55)
+
+
+def _seam(size: float, radius: float, way: int) -> Path:
+    """One seam from (0, 0) to (size, 0) with its knob on the side `way`."""
+    knob = arc(size / 2, radius * 0.8, radius, radius, 230, -50)
+    return [(0, 0), *[(x, y * way) for x, y in knob], (size, 0)]
 
 
 def puzzle(c: Canvas, cut: str) -> None:
