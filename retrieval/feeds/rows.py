@@ -1,0 +1,26 @@
+"""What a feed reader yields: rows as they are in the file, and what is wrong with the file itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One product or variant as the file has it; `line` (from 1) is where it begins."""
+
+    line: int
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What a reader met at a line. `mended` rows go on, `dropped` ones are lost, `broken` ends the file."""
+
+    line: int
+    kind: str  # "mended", "dropped", "broken"
+    reason: str
+
+
+MENDED = "mended"
+DROPPED = "dropped"
+BROKEN = "broken"
