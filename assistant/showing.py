@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.dialogue.transitions import facts_cards
 from assistant.events import Card, OrderItem, OrderShown, Table
-from assistant.facts import Comparison, Fact, OrdersFound, ProductsFound
+from assistant.facts import Comparison, Fact, OrdersFound, OrderView, ProductsFound
 from assistant.money import display_price
 from assistant.nlg.wording import reason_words, relaxed_words, word
 from assistant.state import DialogueState
@@ -94,20 +94,18 @@ def table_of(facts: Sequence[Fact], locale: Locale) -> Table | None:
 def orders_of(facts: Sequence[Fact], locale: Locale) -> tuple[OrderShown, ...]:
     """The orders of the turn."""
     return tuple(
-        OrderShown(
-            order_id=order.order_id,
-            state=word(locale, "states", order.state),
-            items=tuple(
-                OrderItem(i.title, i.options, display_price(i.price), i.quantity) for i in order.items
-            ),
-            total=display_price(order.total),
-            placed_at=order.placed_at.date().isoformat(),
-            tracking=" ".join(
-                part for part in (order.carrier, order.tracking_number, order.checkpoint) if part
-            )
-            or None,
-        )
-        for fact in facts
-        if isinstance(fact, OrdersFound)
-        for order in fact.orders
+        order_shown(order, locale) for fact in facts if isinstance(fact, OrdersFound) for order in fact.orders
+    )
+
+
+def order_shown(order: OrderView, locale: Locale) -> OrderShown:
+    """One order as shown."""
+    tracking = " ".join(part for part in (order.carrier, order.tracking_number, order.checkpoint) if part)
+    return OrderShown(
+        order_id=order.order_id,
+        state=word(locale, "states", order.state),
+        items=tuple(OrderItem(i.title, i.options, display_price(i.price), i.quantity) for i in order.items),
+        total=display_price(order.total),
+        placed_at=order.placed_at.date().isoformat(),
+        tracking=tracking or None,
     )

@@ -57,6 +57,10 @@ class ProductFinder(Protocol):
 
     def product(self, product_id: str) -> Product | None: ...
 
+    def price_lists(self) -> frozenset[str]:
+        """The currencies that the shop has prices in."""
+        ...
+
 
 class ReviewReader(Protocol):
     """What buyers wrote."""
@@ -133,7 +137,7 @@ class ActionRunner:
                 return fact
 
     def _search(self, step: SearchProducts, turn: TurnContext) -> Fact:
-        query = step.query
+        query = self._in_own_currency(step.query)
         if step.image_id:
             picture = self._pictures.get(turn.session_id, step.image_id)
             if picture is None:
@@ -144,6 +148,11 @@ class ActionRunner:
         except RetrievalError as error:
             logger.exception("search failed, session_id=%s", turn.session_id)
             return ActionFailed("search", str(error))
+
+    def _in_own_currency(self, query: Query) -> Query:
+        """A shop with one price list answers in that, whatever the language."""
+        lists = self._finder.price_lists()
+        return query if query.currency in lists or not lists else replace(query, currency=min(lists))
 
     def _searched(self, step: SearchProducts, query: Query) -> ProductsFound:
         said, exhausted = step.said, False

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.commands import Command, Unclear
+from assistant.dialogue.wishes import currency_of
 from assistant.facts import Comparison, Fact, ProductDetail, ProductsFound, ReviewsFound
 from assistant.state import (
     MAX_CONSTRAINTS,
@@ -43,8 +44,12 @@ def advance(state: DialogueState, commands: Sequence[Command], facts: Sequence[F
 
 
 def begin_turn(state: DialogueState, locale: Locale) -> DialogueState:
-    """The state as a turn starts: one turn on, in the language of its message."""
-    return replace(state, turn=state.turn + 1, locale=locale)
+    """The state as a turn starts: one turn on, in the language of its message.
+
+    Before the first search the price list is that of the language; a search decides it from then on.
+    """
+    currency = state.currency if state.searching else currency_of((), locale)
+    return replace(state, turn=state.turn + 1, locale=locale, currency=currency)
 
 
 def remember(state: DialogueState, message: str, reply: str) -> DialogueState:

@@ -138,3 +138,6 @@ class ShelfFinder:
 
     def product(self, product_id: str) -> Product | None:
         return SHOP.get(product_id)
+
+    def price_lists(self) -> frozenset[str]:
+        return frozenset({"CNY", "USD"})

@@ -1,0 +1,287 @@
+"""Composition root: settings in, ready objects out. The only file that knows every implementation.
+
+A `Shop` opens the database at once and everything else at first use, so that a page can be shown before
+models and vectors are loaded.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from assistant.actions.knowledge import PolicyKnowledge, read_sections
+from assistant.actions.runner import ActionRunner
+from assistant.assistant import Assistant
+from assistant.commands import UserMessage
+from assistant.dialogue.policy import decide
+from assistant.dialogue.wishes import currency_of
+from assistant.identity import EmbedTokens, load_or_make_secret
+from assistant.nlg.template_writer import TemplateWriter
+from assistant.nlg.writer import Writer
+from assistant.nlu.gazetteer import Gazetteer
+from assistant.nlu.local_parser import LocalParser
+from assistant.nlu.parser import Parser
+from assistant.settings import Settings
+from assistant.state import DialogueState
+from assistant.steps import SearchProducts
+from assistant.storage.database import migrate, open_engine
+from assistant.storage.feedback import FeedbackStore
+from assistant.storage.images import ImageStore
+from assistant.storage.ledger import SqlLedger
+from assistant.storage.order_views import OrderViews
+from assistant.storage.orders import OrderStore
+from assistant.storage.sessions import SessionStore
+from assistant.storage.shop_events import EventStore
+from assistant.storage.tickets import TicketStore
+from retrieval.chroma_store import ChromaVectorStore
+from retrieval.encoders import ImageEncoder, TextEncoder
+from retrieval.errors import IndexLockedError
+from retrieval.indexer import IndexReport, Progress, index, synchronise
+from retrieval.lightgbm_ranker import LightGbmRanker
+from retrieval.onnx_encoder import OnnxImageEncoder, build_exports
+from retrieval.product import Locale, Product
+from retrieval.query import Constraint, Query, SearchResult
+from retrieval.ranker import Ranker, WeightedRanker
+from retrieval.search import ProductSearch
+from retrieval.storage.sql_catalogue import SqlCatalogue
+from retrieval.text_analysis import Analyser
+from retrieval.torch_encoder import SentenceTransformerEncoder, TransformersImageEncoder
+from retrieval.use_encoder import UseEncoder
+from retrieval.vector_store import MemoryVectorStore, VectorStore
+
+logger = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A fresh id that cannot be guessed."""
+    return uuid.uuid4().hex
+
+
+class Shop:
+    """Everything of one shop. `owns_index`: this process writes the vector folder; others only read SQL."""
+
+    def __init__(self, settings: Settings, *, owns_index: bool) -> None:
+        self.settings = settings
+        self.home = settings.home
+        self.pictures = self.home / "images"
+        self.models = self.home / "models"
+        self._owns_index = owns_index
+        self._building = threading.RLock()
+        self._ready = threading.Event()
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._engine = open_engine(settings.database_url or self.home)
+        migrate(self._engine)
+        self.catalogue = SqlCatalogue(self._engine)
+        self.sessions = SessionStore(self._engine)
+        self.ledger = SqlLedger(self._engine)
+        self.images = ImageStore(self._engine)
+        self.events = EventStore(self._engine)
+        self.feedback = FeedbackStore(self._engine)
+        self.orders = OrderStore(self._engine)
+        self.order_views = OrderViews(self.orders, self.catalogue.product)
+        self.tickets = TicketStore(self._engine)
+
+    # ------------------------------------------------------------- identity
+
+    @cached_property
+    def token_secret(self) -> str:
+        """Signs and checks tokens."""
+        return load_or_make_secret(self.settings.token_secret.get_secret_value(), self.home)
+
+    @cached_property
+    def embed_tokens(self) -> EmbedTokens:
+        """Which pages may embed the widget."""
+        return EmbedTokens(self.home / "embeds.json", self.token_secret, new_id)
+
+    # ------------------------------------------------------------- retrieval
+
+    @cached_property
+    def text_encoder(self) -> TextEncoder:
+        """The packaged multilingual encoder, or the model that the settings name."""
+        name = self.settings.text_model
+        return SentenceTransformerEncoder(name) if name else UseEncoder()
+
+    @cached_property
+    def image_encoder(self) -> ImageEncoder:
+        """The packaged picture encoder, exported on first use, or the model that the settings name."""
+        if self.settings.image_model:
+            return TransformersImageEncoder(self.settings.image_model)
+        build_exports(self.models)
+        return OnnxImageEncoder(self.models)
+
+    @cached_property
+    def store(self) -> VectorStore:
+        """The vector database, with what SQL has in it."""
+        store = self._open_store()
+        synchronise(self.catalogue, "text", self.text_encoder.name, store)
+        synchronise(self.catalogue, "image", self.image_encoder.name, store)
+        return store
+
+    def _open_store(self) -> VectorStore:
+        if self.settings.chroma_url:
+            return ChromaVectorStore.open_server(self.settings.chroma_url)
+        try:
+            return ChromaVectorStore.open_embedded(self.home / "chroma")
+        except IndexLockedError:
+            if self._owns_index:
+                raise
+            logger.info("the vector folder is in use; searching the vectors in SQL exactly instead")
+            return MemoryVectorStore()
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """The trained ranker of this shop, or defined weights where there is none."""
+        folder = self.models / "ranker"
+        return LightGbmRanker.load(folder) if folder.is_dir() else WeightedRanker()
+
+    @cached_property
+    def search(self) -> ProductSearch:
+        """The search over this shop's catalogue."""
+        with self._building:
+            return ProductSearch(
+                self.catalogue, self.text_encoder, self.image_encoder, self.store, self.ranker
+            )
+
+    def index(self, *, rebuild: bool = False, on_progress: Progress | None = None) -> IndexReport:
+        """Encode what changed and bring the vector store up to date."""
+        return index(
+            self.catalogue,
+            self.text_encoder,
+            self.image_encoder,
+            self.store,
+            self.pictures,
+            rebuild=rebuild,
+            on_progress=on_progress,
+        )
+
+    # ------------------------------------------------------------- conversation
+
+    @cached_property
+    def knowledge(self) -> PolicyKnowledge:
+        """The policies in the home's `knowledge` folder."""
+        return PolicyKnowledge(read_sections(self.home / "knowledge"), self.text_encoder, Analyser())
+
+    @cached_property
+    def local_parser(self) -> LocalParser:
+        """Understands without a model; its vocabulary follows the catalogue."""
+        return LocalParser(self._vocabulary, self.text_encoder)
+
+    def _vocabulary(self) -> Gazetteer:
+        version = self.catalogue.version()
+        with self._building:
+            known: tuple[int, Gazetteer] | None = getattr(self, "_known_vocabulary", None)
+            if known is None or known[0] != version:
+                known = (version, Gazetteer.from_products(self.catalogue.products()))
+                self._known_vocabulary = known
+            return known[1]
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """The assistant; building it loads the encoders, the vectors and the vocabulary."""
+        with self._building:
+            parser, writer = self._engine_of_choice()
+            runner = ActionRunner(
+                finder=ShopFinder(self),
+                reviews=self.catalogue,
+                pictures=self.images,
+                orders=self.order_views,
+                knowledge=self.knowledge,
+                tickets=self.tickets,
+                analyser=Analyser(),
+                now=utc_now,
+                new_id=new_id,
+            )
+            return Assistant(
+                parser=parser,
+                local_parser=self.local_parser,
+                writer=writer,
+                runner=runner,
+                states=self.sessions,
+                ledger=self.ledger,
+                now=utc_now,
+                new_id=new_id,
+                model_timeout_s=self.settings.model_timeout_s,
+            )
+
+    def _engine_of_choice(self) -> tuple[Parser, Writer]:
+        return self.local_parser, TemplateWriter()
+
+    def price_lists(self) -> frozenset[str]:
+        """The currencies that the catalogue has prices in."""
+        return self._vocabulary().currencies
+
+    def currency_for(self, constraints: Sequence[Constraint], locale: Locale) -> str:
+        """The price list that a query is answered in; a shop with one list has that for all."""
+        lists = self.price_lists()
+        wanted = currency_of(constraints, locale)
+        return wanted if wanted in lists or not lists else min(lists)
+
+    def understand(self, text: str) -> Query:
+        """The wishes in a search box's text, as the chat would understand them."""
+        parse = self.local_parser.parse(UserMessage(text), DialogueState(), (), 0)
+        for command in parse.commands:
+            for step in decide(DialogueState(locale=parse.locale), (command,), ()):
+                if isinstance(step, SearchProducts):
+                    currency = self.currency_for(step.query.constraints, parse.locale)
+                    return replace(step.query, currency=currency)
+        return Query(text, locale=parse.locale, currency=self.currency_for((), parse.locale))
+
+    # ------------------------------------------------------------- life
+
+    def warm(self) -> None:
+        """Load what the first message needs, and answer one in each language."""
+        with self._building:
+            _ = self.assistant
+            self.knowledge.warm()
+            self._vocabulary()
+        self._ready.set()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether `warm` is through."""
+        return self._ready.is_set()
+
+    def close(self) -> None:
+        """Give back the vector folder and the database."""
+        with self._building:
+            if "store" in self.__dict__:
+                self.store.close()
+            self._engine.dispose()
+
+
+class ShopFinder:
+    """`ProductFinder` of the runner."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+
+    def search(self, query: Query) -> SearchResult:
+        """Ranked products."""
+        return self._shop.search.search(query)
+
+    def product(self, product_id: str) -> Product | None:
+        """A product as it is now."""
+        return self._shop.catalogue.product(product_id)
+
+    def price_lists(self) -> frozenset[str]:
+        """The currencies that the shop has prices in."""
+        return self._shop.price_lists()
+
+
+@contextmanager
+def open_shop(settings: Settings, *, owns_index: bool) -> Iterator[Shop]:
+    """A shop for the length of a command."""
+    shop = Shop(settings, owns_index=owns_index)
+    try:
+        yield shop
+    finally:
+        shop.close()

