@@ -107,6 +107,15 @@ class ProductColumns:
         self._text: dict[str, _TextColumn] = {}
         self._numbers: dict[str, Numbers] = {}
 
+    def prepare(self, fields: Iterable[str]) -> None:
+        """Build what nearly every search asks for, before the first one does."""
+        for field in fields:
+            self._text_column(field)
+        for currency in self.currencies:
+            self.price_positions(currency)
+        self.numbers("discount_percent")
+        self.canonical_field("")
+
     def meeting(self, constraints: Iterable[Constraint], currency: str) -> Mask:
         """The variants, shape (variants,), that meet all; `currency` is that of a price without one."""
         mask = np.ones(len(self.variants), dtype=np.bool_)
@@ -139,6 +148,37 @@ class ProductColumns:
         return self._column(
             f"price:{wanted}", lambda _, v: v.prices[wanted].amount_minor if wanted in v.prices else np.nan
         )
+
+    def lowest_prices(self, variant_mask: Mask, currency: str) -> Numbers:
+        """The lowest price among each product's variants in the mask, shape (products,), NaN for none."""
+        lowest = np.full(len(self.products), np.inf)
+        prices = np.where(variant_mask, self.prices(currency), np.nan)
+        known = ~np.isnan(prices)
+        np.minimum.at(lowest, self.product_of[known], prices[known])
+        lowest[np.isinf(lowest)] = np.nan
+        return lowest
+
+    def price_positions(self, currency: str) -> Numbers:
+        """0 for the cheapest of a leaf category to 1 for the dearest, shape (products,); 0.5 unpriced."""
+        name = f"price_position:{currency}"
+        if name not in self._numbers:
+            lowest = self.lowest_prices(np.ones(len(self.variants), dtype=np.bool_), currency)
+            _, kinds = np.unique(np.array(self.leaf_categories), return_inverse=True)
+            positions = np.full(len(self.products), 0.5)
+            priced = np.flatnonzero(~np.isnan(lowest))
+            order = priced[np.lexsort((lowest[priced], kinds[priced]))]
+            starts = np.flatnonzero(np.diff(kinds[order], prepend=-1))
+            sizes = np.diff(np.append(starts, len(order)))
+            within = np.arange(len(order)) - np.repeat(starts, sizes)
+            positions[order] = within / np.maximum(np.repeat(sizes, sizes) - 1, 1)
+            self._numbers[name] = positions
+        return self._numbers[name]
+
+    def states(self, field: str) -> Mask:
+        """The products, shape (products,), that say anything about a text field."""
+        said = np.zeros(len(self.variants), dtype=np.bool_)
+        said[self._text_column(field).rows] = True
+        return self.products_of(said)
 
     def numbers(self, field: str) -> Numbers:
         """A numeric field, shape (variants,), NaN where unknown; a text value counts by its first number."""
@@ -401,8 +441,7 @@ def _kinds_of_material(column: _TextColumn, key: str) -> set[int]:
     return {
         code
         for wording, codes in column.wordings.items()
-        if wording.endswith(f" {key}" if key.isascii() else key)
-        and not wording.startswith(_NOT_THE_REAL)
+        if wording.endswith(f" {key}" if key.isascii() else key) and not wording.startswith(_NOT_THE_REAL)
         for code in codes
     }
 

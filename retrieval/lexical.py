@@ -1,8 +1,9 @@
 """Fielded BM25 over a shop's products in both languages, and how much of a query each product covers."""
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from retrieval.product import AttributeValue, Product
-from retrieval.text_analysis import Analyser
+from retrieval.text_analysis import Analyser, normalise, stem
 
 Scores = npt.NDArray[np.float32]  # Shape: (products,)
 
@@ -20,18 +21,25 @@ FIELD_WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 1.0,
 HEAD_FIELDS = frozenset({"title", "category", "brand", "attributes"})
 """Fields that say what a product is; a description also says what it goes with."""
 
+_LATIN_WORD = re.compile(r"[a-z]+")
 _K1 = 1.2
 _B = 0.4  # titles are short and their length says little
-_TYPO_SIMILARITY = 82.0  # percent, of rapidfuzz's ratio
+_TYPO_SIMILARITY = 79.0  # percent, of rapidfuzz's ratio
 _MIN_TYPO_LENGTH = 4
+_SYNONYM_WEIGHT = 0.9
+_SUBSTITUTE_WEIGHT = 0.7
+
+
+Phrase = tuple[str, ...]
+"""Words of the index that must all be there: ("ink", "cartridg")."""
 
 
 @dataclass(frozen=True)
 class QueryTerm:
-    """One word of a query: the index's words that stand for it, each with a weight up to 1."""
+    """One word of a query, and the phrases that stand for it, each with a weight up to 1."""
 
     word: str
-    stands_for: tuple[tuple[str, float], ...]
+    stands_for: tuple[tuple[Phrase, float], ...]
 
 
 @dataclass(frozen=True)
@@ -62,26 +70,33 @@ class LexicalIndex:
         self._analyser = analyser
         self._size = len(products)
         self._postings = _build_postings(products, analyser)
-        self._vocabulary = sorted(w for w in self._postings if len(w) >= _MIN_TYPO_LENGTH and w.isalpha())
+        self._spellings = sorted(_head_spellings(products))
 
     def __contains__(self, word: str) -> bool:
         return word in self._postings
 
     def rarity(self, term: QueryTerm) -> float:
-        """Inverse document frequency of the term's rarest word; 0 where the shop has none of them."""
-        frequencies = [len(self._postings[w].products) for w, _ in term.stands_for]
-        return max((_idf(self._size, f) for f in frequencies), default=0.0)
+        """Inverse document frequency of the term's commonest phrase; 0 where the shop has none of them."""
+        return min((self._phrase_idf(phrase) for phrase, _ in term.stands_for), default=0.0)
 
-    def terms(self, words: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> tuple[QueryTerm, ...]:
-        """What to look up for each word: itself and its synonyms, else its parts or nearest spellings."""
+    def terms(
+        self,
+        words: Sequence[str],
+        synonyms: Callable[[str], Sequence[Phrase]],
+        spellings: Mapping[str, str],
+    ) -> tuple[QueryTerm, ...]:
+        """What to look up for each word: itself and its synonyms, else its parts or nearest spellings.
+
+        `spellings` maps a stem to the word as it was written.
+        """
         found = []
         for word in dict.fromkeys(words):
-            stands_for = {word: 1.0} if word in self._postings else {}
-            for synonym in synonyms.get(word, ()):
-                if synonym in self._postings:
-                    stands_for.setdefault(synonym, 0.9)
+            stands_for: dict[Phrase, float] = {(word,): 1.0} if word in self._postings else {}
+            for phrase in synonyms(word):
+                if all(w in self._postings for w in phrase):
+                    stands_for.setdefault(phrase, _SYNONYM_WEIGHT)
             if not stands_for:
-                stands_for = dict.fromkeys(self._substitutes(word), 0.7)
+                stands_for = dict.fromkeys(self._substitutes(word, spellings), _SUBSTITUTE_WEIGHT)
             found.append(QueryTerm(word, tuple(stands_for.items())))
         return tuple(found)
 
@@ -95,13 +110,11 @@ class LexicalIndex:
         whole = known + unknown * (known / max(len(terms) - unknown, 1) or 1.0)
         for term, rarity in zip(terms, rarities, strict=True):
             term_score, has, has_in_head = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
-            for word, weight in term.stands_for:
-                postings = self._postings[word]
-                at = postings.products
-                term_score[at] = np.maximum(term_score[at], weight * postings.impact)
-                has[at] = np.maximum(has[at], weight)
-                at_head = at[postings.in_head]
-                has_in_head[at_head] = np.maximum(has_in_head[at_head], weight)
+            for phrase, weight in term.stands_for:
+                impact, anywhere, in_head = self._phrase_columns(phrase)
+                np.maximum(term_score, weight * impact, out=term_score)
+                np.maximum(has, weight * anywhere, out=has)
+                np.maximum(has_in_head, weight * in_head, out=has_in_head)
             score += term_score
             covered += rarity * has
             head_covered += rarity * has_in_head
@@ -110,14 +123,30 @@ class LexicalIndex:
             head_covered /= whole
         return LexicalMatch(score, covered, head_covered, known / whole if whole else 0.0)
 
-    def _substitutes(self, word: str) -> list[str]:
-        parts = [p for p in self._analyser.parts(word) if p in self._postings and len(p) > 1]
-        if parts or not word.isascii() or not word.isalpha() or len(word) < _MIN_TYPO_LENGTH:
-            return parts
+    def _phrase_columns(self, phrase: Phrase) -> tuple[Scores, Scores, Scores]:
+        """BM25F summed over the words, and 0 or 1 for having them all, anywhere and in the head fields."""
+        impact, anywhere, in_head = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
+        for word in phrase:
+            postings = self._postings[word]
+            impact[postings.products] += postings.impact
+            anywhere[postings.products] += 1
+            in_head[postings.products[postings.in_head]] += 1
+        complete = anywhere == len(phrase)
+        return impact * complete, complete.astype(np.float32), (in_head == len(phrase)).astype(np.float32)
+
+    def _phrase_idf(self, phrase: Phrase) -> float:
+        return max(_idf(self._size, len(self._postings[w].products)) for w in phrase)
+
+    def _substitutes(self, word: str, spellings: Mapping[str, str]) -> list[Phrase]:
+        parts = [p for p in self._analyser.parts(word) if p in self._postings]
+        written = spellings.get(word, word)
+        if parts or not written.isascii() or not written.isalpha() or len(written) < _MIN_TYPO_LENGTH:
+            return [(p,) for p in parts]
         near = process.extract(
-            word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY, limit=2
+            written, self._spellings, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY, limit=2
         )
-        return [match for match, _, _ in near]
+        stems = dict.fromkeys(stem(match) for match, _, _ in near)
+        return [(s,) for s in stems if s in self._postings]
 
 
 def field_texts(product: Product) -> dict[str, list[str]]:
@@ -141,6 +170,16 @@ def field_texts(product: Product) -> dict[str, list[str]]:
         "attributes": list(attributes),
         "description": list(product.description.all()),
     }
+
+
+def latin_words(text: str) -> list[str]:
+    """The words of Latin letters as they are written, folded but not stemmed."""
+    return _LATIN_WORD.findall(normalise(text))
+
+
+def _head_spellings(products: Sequence[Product]) -> frozenset[str]:
+    texts = {t for p in products for field in (p.title, p.category, p.brand) for t in field.all()}
+    return frozenset(w for text in texts for w in latin_words(text) if len(w) >= _MIN_TYPO_LENGTH)
 
 
 def _build_postings(products: Sequence[Product], analyser: Analyser) -> dict[str, _Postings]:

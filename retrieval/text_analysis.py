@@ -39,15 +39,19 @@ _MEASURE = re.compile(
 _TOKEN = re.compile(r"\d+\.\d+[a-z]*|[^\W_]+(?:[-.][^\W_]+)*")
 _RUNS = re.compile(r"[㐀-鿿]+|[^㐀-鿿]+")
 _MODEL_PARTS = re.compile(r"[a-z]+|\d+")
+_SHORT_NAMES = frozenset({"2k", "4k", "8k", "3d", "4g", "5g"})
+_SPELLINGS = (("t恤", " tshirt "), ("″", '"'), ("′′", '"'), ("”", '"'), ("’", "'"), ("'s ", " "))
+_NOUNS_WITH_ZI = frozenset("裙裤鞋帽袜杯桌椅盘瓶锅被镜靴本毯垫刷筐篮笼梳")  # 裙子 is 裙; 电子 is not 电
 _MODEL_SPACED = re.compile(r"\b([a-z]{2,4}) (\d{3,5})\b")
 
 _STOP_WORDS = """
 a an and are as at be but by can do does for from have has i if in is it its me my need no of on or our so
 some that the their them then there these this to us want was we what when where which who will with without
-you your am any get buy looking look find show please something anything like would could
+you your am any get buy looking look find show please something anything like would could suitable
+love loves old year years
 的 了 吗 呢 吧 啊 我 你 您 他 她 它 们 想 要 买 一 个 件 条 双 只 款 和 与 或 在 是 有 没 这 那 给 把 被
 也 很 都 就 请 帮 能 可 以 可以 一个 一件 一双 一条 一款 帮我 我想 想要 想买 有没有 什么 怎么 这个 那个 一些
-来 找 看看 推荐
+来 找 看看 推荐 送 送给 送人 适合 适用 用的 穿的
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
@@ -55,7 +59,7 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 def normalise(text: str) -> str:
     """Compatibility forms and case folded, Traditional Chinese as Simplified, one space between words."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    for written, meant in (("″", '"'), ("′′", '"'), ("”", '"'), ("’", "'"), ("'s ", " ")):
+    for written, meant in _SPELLINGS:
         folded = folded.replace(written, meant)
     if _HAN.search(folded):
         folded = str(_simplifier().convert(folded))
@@ -89,35 +93,31 @@ class Analyser:
     def tokens(self, text: str, *, indexing: bool = False) -> list[str]:
         """Tokens in reading order, with repeats, stop words left out; none for empty text.
 
-        What is indexed gets more of them: the words inside a Chinese word, and its last character, which
-        names the kind (连衣裙, 跑鞋), so that a question for 裙子 or 裙 finds both.
+        What is indexed gets more of them: the words inside a Chinese word, its last character, which names
+        the kind (连衣裙, 跑鞋), and the pieces of a model number. A question keeps to whole words.
         """
         found: list[str] = []
         for run in _RUNS.findall(join_measures(normalise(text))):
-            if _HAN.match(run):
-                found += self._chinese_tokens(run, indexing=indexing)
-            else:
-                found += _latin_tokens(run)
+            if not _HAN.match(run):
+                found += _latin_tokens(run, indexing=indexing)
+                continue
+            for word in self._segments().cut(run, inner=indexing):
+                found.append(word)
+                if indexing and len(word) >= 2:
+                    found.append(_kind_character(word))
         return [t for t in found if t not in STOP_WORDS]
 
     def parts(self, word: str) -> list[str]:
-        """The shorter words inside one Chinese word; none where it cannot be divided."""
-        return [p for p in self._segments().cut(word, inner=True) if p != word]
+        """What to look for when a shop does not know a word: its pieces, which it may know."""
+        if _HAN.search(word):
+            inner = [p for p in self._segments().cut(word, inner=True) if p != word and len(p) > 1]
+            return inner or ([word[0]] if _is_noun_with_zi(word) else [])
+        return [] if word.isalpha() or word.isdigit() else _pieces(word)
 
     def _segments(self) -> "_Segmenter":
         if self._segmenter is None:
             self._segmenter = _Segmenter(self._own_words)
         return self._segmenter
-
-    def _chinese_tokens(self, run: str, *, indexing: bool) -> list[str]:
-        found = []
-        for word in self._segments().cut(run, inner=indexing):
-            found.append(word)
-            if len(word) == 2 and word[1] in "子儿":
-                found.append(word[0])
-            elif indexing and len(word) >= 2:
-                found.append(word[-1])
-        return found
 
 
 class _Segmenter:
@@ -136,29 +136,36 @@ class _Segmenter:
         return [w for w in words if _HAN.search(w)]
 
 
-def _latin_tokens(run: str) -> list[str]:
-    found: list[str] = [prefix + number for prefix, number in _MODEL_SPACED.findall(run)]
+def _kind_character(word: str) -> str:
+    """The character that names the kind of thing: 裙 in 连衣裙 and in 裙子."""
+    return word[0] if _is_noun_with_zi(word) else word[-1]
+
+
+def _is_noun_with_zi(word: str) -> bool:
+    return len(word) == 2 and word[1] == "子" and word[0] in _NOUNS_WITH_ZI
+
+
+def _latin_tokens(run: str, *, indexing: bool) -> list[str]:
+    found: list[str] = [prefix + number for prefix, number in _MODEL_SPACED.findall(run) if indexing]
     for word in _TOKEN.findall(run):
         if word.isalpha():
             found.append(stem(word))
-        elif _MEASURE.fullmatch(word) or word in _SHORT_NAMES:
+        elif _MEASURE.fullmatch(word) or word in _SHORT_NAMES or word.replace(".", "").isdigit():
             found.append(word)
-        elif "-" in word or "." in word[1:-1]:
+        elif all(p.isalpha() for p in re.split(r"[-.]", word)):
             pieces = re.split(r"[-.]", word)
-            found.append("".join(pieces) if all(p.isalpha() for p in pieces) else word)
-            found += [stem(p) for p in pieces if len(p) > 1 and not _is_decimal(word)]
+            short = min(map(len, pieces)) <= 2  # t-shirt and wi-fi are one word, noise-cancelling two
+            found += [stem("".join(pieces))] if indexing or short else []
+            found += [stem(p) for p in pieces if len(p) > 1] if indexing or not short else []
         else:
             found.append(word)
-            if not word.isdigit():
-                found += [p for p in _MODEL_PARTS.findall(word) if len(p) > 1]
+            found += _pieces(word) if indexing else []
     return found
 
 
-_SHORT_NAMES = frozenset({"4k", "8k", "2k", "5g", "4g", "3d"})
-
-
-def _is_decimal(word: str) -> bool:
-    return word.replace(".", "", 1).isdigit()
+def _pieces(word: str) -> list[str]:
+    pieces = [*re.split(r"[-.]", word), *_MODEL_PARTS.findall(word)]
+    return [stem(p) for p in dict.fromkeys(pieces) if 1 < len(p) < len(word)]
 
 
 @cache

@@ -1,0 +1,55 @@
+"""How the matches divide: counts of products by colour, size, kind, brand, price and for whom."""
+
+import itertools
+import math
+from collections import Counter
+
+import numpy as np
+
+from retrieval.filters import Mask
+from retrieval.query import Facet
+from retrieval.snapshot import Snapshot
+
+FIELDS = ("colour", "size", "brand", "material", "for_whom")
+_MOST_VALUES = 12
+_PRICE_BANDS = 4
+
+
+def facets(snapshot: Snapshot, pool: Mask, allowed: Mask, currency: str) -> tuple[Facet, ...]:
+    """Of the products in `pool`, by their variants in `allowed`; fewer than two values make no facet.
+
+    A price band is `lowest-highest` in major units, both inclusive of what lies between.
+    """
+    variants = allowed & pool[snapshot.columns.product_of]
+    found = [Facet(f, snapshot.columns.value_counts(f, variants)[:_MOST_VALUES]) for f in FIELDS]
+    leaves = Counter(snapshot.columns.leaf_categories[row] for row in np.flatnonzero(pool))
+    kinds = sorted(((leaf, n) for leaf, n in leaves.items() if leaf), key=lambda pair: (-pair[1], pair[0]))
+    found.append(Facet("category", tuple(kinds[:_MOST_VALUES])))
+    found.append(Facet("price", _price_bands(snapshot, variants, currency)))
+    return tuple(f for f in found if len(f.counts) > 1)
+
+
+def _price_bands(snapshot: Snapshot, variants: Mask, currency: str) -> tuple[tuple[str, int], ...]:
+    """About equally full bands with round borders, cheapest first."""
+    prices = snapshot.columns.lowest_prices(variants, currency)
+    prices = prices[~np.isnan(prices)]
+    if len(prices) < 2:
+        return ()
+    quantiles = np.quantile(prices, np.linspace(0, 1, _PRICE_BANDS + 1))
+    edges = sorted({_rounded(q) for q in quantiles[1:-1]})
+    edges = [math.floor(prices.min() / 100), *(e for e in edges if e), math.ceil(prices.max() / 100)]
+    edges = sorted(set(edges))
+    bands = []
+    for low, high in itertools.pairwise(edges):
+        last = high == edges[-1]
+        inside = (prices >= low * 100) & ((prices <= high * 100) if last else (prices < high * 100))
+        if inside.any():
+            bands.append((f"{low}-{high}", int(inside.sum())))
+    return tuple(bands)
+
+
+def _rounded(minor: float) -> int:
+    """Major units, rounded to one or two leading digits that people find round."""
+    major = minor / 100
+    step = 10 ** max(0, math.floor(math.log10(max(major, 1))) - 1) * 5
+    return int(round(major / step) * step)

@@ -1,0 +1,63 @@
+"""What the ranker knows of a candidate: names, order and units. A trained model is bound to this list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.encoders import Matrix
+
+FeatureColumns = Mapping[str, npt.NDArray[np.floating]]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One number of a candidate.
+
+    `weight` is what the weighted sum gives it where no trained ranker is there. `direction` says how a
+    trained ranker may use it: 1 only in favour, -1 only against, 0 freely.
+    """
+
+    name: str
+    meaning: str
+    weight: float
+    direction: int = 0
+
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("lexical_score", "BM25F over that of the query's best product, 0 to 1", 1.2, 1),
+    Feature("coverage", "share of the query's words found anywhere, by rarity, 0 to 1", 0.6, 1),
+    Feature("head_coverage", "the same in title, category, brand and attributes", 1.0, 1),
+    Feature("kind_coverage", "the same in the name of the product's own category", 0.8, 1),
+    Feature("text_similarity", "cosine of query and product text, -1 to 1; 0 without words", 1.6, 1),
+    Feature("image_similarity", "cosine to the nearest picture, -1 to 1; 0 without a picture", 3.0, 1),
+    Feature("fused_rank", "reciprocal rank fusion over the retrievers, 1 for first in all", 0.6, 1),
+    Feature("wishes_met", "share of the soft constraints that a variant meets; 1 without any", 0.8, 1),
+    Feature("colour_match", "share of the photo's thing in a colour this product comes in, 0 to 1", 0.3, 1),
+    Feature("whom_stated", "1 when it says for whom it is and that was asked, else 0", 0.3, 1),
+    Feature("rating", "stars, shrunk to the shop's mean by ten ratings", 0.25),
+    Feature("rating_count", "log(1 + ratings)", 0.05),
+    Feature("demand", "clicks, carts and purchases an examination, log ratio to the shop's mean", 0.3),
+    Feature("price_position", "0 for the cheapest of its category to 1 for the dearest", -0.05),
+    Feature("cheapness_wanted", "1 - price_position when something cheap was asked for, else 0", 0.8, 1),
+    Feature("log_price", "log of the price in minor units", 0.0),
+    Feature("discount_percent", "off the list price, 0 to 100", 0.004),
+    Feature("stock_share", "share of its variants that are in stock, 0 to 1", 0.1),
+    Feature("age_days", "since its release, from the newest product's; 720 when unknown", -0.0001),
+    Feature("variants", "log(number of variants)", 0.0),
+    Feature("query_words", "words of the query that count", 0.0),
+)
+NAMES: tuple[str, ...] = tuple(f.name for f in FEATURES)
+
+
+def feature_matrix(columns: FeatureColumns, rows: int) -> Matrix:
+    """Shape (rows, features) in the order of `FEATURES`.
+
+    Raises:
+        KeyError: a feature was not computed.
+    """
+    matrix = np.empty((rows, len(FEATURES)), dtype=np.float32)
+    for number, name in enumerate(NAMES):
+        matrix[:, number] = columns[name]
+    return matrix

@@ -1,0 +1,68 @@
+"""A search's words, less those that its constraints already say, as terms to look up."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from retrieval.filters import LEVEL_SEPARATOR, wording_key
+from retrieval.lexical import QueryTerm, latin_words
+from retrieval.query import Constraint, Query
+from retrieval.snapshot import Snapshot
+from retrieval.text_analysis import stem
+
+_CHEAP = """
+cheap cheapest affordable inexpensive budget 便宜 实惠 平价 便宜点 性价比
+"""
+_SAID_OF_ANYTHING = """
+new nice good great best cool lovely beautiful item product thing stuff size colour color price
+under below less than up about
+新 好 好看 漂亮 不错 东西 商品 产品 新款 码 号 尺码 颜色 价格 元 块 以内 以下 左右
+"""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`text` is for a dense encoder: the query without words about price."""
+
+    terms: tuple[QueryTerm, ...]
+    text: str
+    wants_cheap: bool
+
+
+def read_query(query: Query, snapshot: Snapshot) -> Reading:
+    """Terms that choose among products. None when the words only repeat the constraints."""
+    words = snapshot.analyser.tokens(query.text)
+    cheap = _stems(_CHEAP)
+    said = _words_of_constraints(query.constraints, snapshot)
+    kept = [w for w in words if w not in cheap | said | _stems(_SAID_OF_ANYTHING)]
+    spellings = {stem(word): word for word in latin_words(query.text)}
+    terms = [
+        term
+        for term in snapshot.lexical.terms(kept, snapshot.synonyms.phrases, spellings)
+        if not any(set(phrase) <= said for phrase, _ in term.stands_for)
+    ]
+    text = query.text
+    for word in _CHEAP.split():
+        text = text.replace(word, " ")
+    return Reading(tuple(terms), text.strip() if terms else "", not cheap.isdisjoint(words))
+
+
+@cache
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words.split())
+
+
+def _words_of_constraints(constraints: Iterable[Constraint], snapshot: Snapshot) -> frozenset[str]:
+    """Tokens of every wording of the constraints' text values, in both languages, and of their fields."""
+    texts: list[str] = []
+    for constraint in constraints:
+        values = constraint.value if isinstance(constraint.value, tuple) else (constraint.value,)
+        texts.append(constraint.field.replace("_", " "))
+        texts += snapshot.field_labels(constraint.field)
+        for value in values:
+            if isinstance(value, bool):
+                continue
+            text = f"{value:g}" if isinstance(value, int | float) else value
+            if constraint.field != "price":
+                texts += [text.rpartition(LEVEL_SEPARATOR)[2], *snapshot.wordings_of(wording_key(text))]
+    return frozenset(t for text in texts for t in snapshot.analyser.tokens(text, indexing=True))

@@ -1,0 +1,158 @@
+"""From evidence to an order: the features of candidates, sort orders, stock first, and a spread of kinds."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.encoders import Matrix
+from retrieval.evidence import Evidence, Question
+from retrieval.features import feature_matrix
+from retrieval.filters import Mask
+from retrieval.query import Query, Sort
+from retrieval.snapshot import Floats, Snapshot
+
+Rows = npt.NDArray[np.int64]  # of products
+
+_RANK_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009
+_SPREAD_OVER = 24
+
+
+def candidate_features(
+    rows: Rows,
+    query: Query,
+    question: Question,
+    evidence: Evidence,
+    snapshot: Snapshot,
+    variant_mask: Mask,
+) -> Matrix:
+    """Shape (rows, features). `variant_mask` says which variants count for the price."""
+    columns = snapshot.columns
+    best_score = float(evidence.lexical.score[rows].max(initial=0.0)) or 1.0
+    lowest = columns.lowest_prices(variant_mask, query.currency)
+    anywhere = columns.lowest_prices(np.ones_like(variant_mask), query.currency)
+    price = np.where(np.isnan(lowest), anywhere, lowest)[rows]
+    position = columns.price_positions(query.currency)[rows]
+    wishes = [c for c in query.constraints if not c.hard]
+    asked_whom = any(columns.canonical_field(c.field) == "for_whom" for c in query.constraints)
+    counts = np.array([snapshot.products[r].rating_count for r in rows], dtype=np.float64)
+    met = np.ones(len(rows))
+    if wishes:
+        met = np.mean([columns.products_of(columns.holds(c, query.currency))[rows] for c in wishes], axis=0)
+    return feature_matrix(
+        {
+            "lexical_score": evidence.lexical.score[rows] / best_score,
+            "coverage": evidence.lexical.coverage[rows],
+            "head_coverage": evidence.lexical.head_coverage[rows],
+            "kind_coverage": evidence.kind_coverage[rows],
+            "text_similarity": evidence.text_similarity[rows],
+            "image_similarity": evidence.image_similarity[rows],
+            "fused_rank": fused_rank(rows, evidence),
+            "wishes_met": met,
+            "colour_match": evidence.colour_match[rows],
+            "whom_stated": (columns.states("for_whom")[rows] & asked_whom).astype(np.float64),
+            "rating": snapshot.rating[rows],
+            "rating_count": np.log1p(counts),
+            "demand": snapshot.demand[rows],
+            "price_position": position,
+            "cheapness_wanted": (1 - position) * question.reading.wants_cheap,
+            "log_price": np.log1p(np.nan_to_num(price)),
+            "discount_percent": _best_discount(rows, variant_mask, snapshot),
+            "stock_share": snapshot.stock_share[rows],
+            "age_days": snapshot.age_days[rows],
+            "variants": np.log(np.maximum(np.diff(columns.first_variant)[rows], 1)),
+            "query_words": np.full(len(rows), len(question.reading.terms)),
+        },
+        len(rows),
+    )
+
+
+def fused_rank(rows: Rows, evidence: Evidence) -> npt.NDArray[np.float64]:
+    """Reciprocal rank fusion of the scores that were asked for, 1 for the first of all, shape (rows,)."""
+    fused = np.zeros(len(rows))
+    asked = [
+        scores[rows]
+        for scores in (evidence.lexical.score, evidence.text_similarity, evidence.image_similarity)
+        if scores[rows].any()
+    ]
+    for scores in asked:
+        rank = np.empty(len(rows))
+        rank[np.lexsort((rows, -scores))] = np.arange(1, len(rows) + 1)
+        fused += (_RANK_CONSTANT + 1) / (_RANK_CONSTANT + rank)
+    return fused / max(len(asked), 1)
+
+
+def best_first(rows: Rows, scores: npt.NDArray[np.floating]) -> Rows:
+    """Rows by score, ties by product id; rows are in the order of ids."""
+    return rows[np.lexsort((rows, -scores))]
+
+
+def sorted_rows(rows: Rows, sort: Sort, query: Query, snapshot: Snapshot, variant_mask: Mask) -> Rows:
+    """Relevant rows, best first already, in a shopper's order; unknown values come last, ties stay."""
+    columns = snapshot.columns
+    key: npt.NDArray[np.float64]
+    match sort:
+        case "relevance":
+            return rows
+        case "price_asc" | "price_desc":
+            key = columns.lowest_prices(variant_mask, query.currency)[rows]
+            key = key if sort == "price_asc" else -key
+        case "rating":
+            key = -snapshot.rating[rows].astype(np.float64)
+        case "newest":
+            key = snapshot.age_days[rows].astype(np.float64)
+        case "popularity":
+            key = -snapshot.popularity[rows].astype(np.float64)
+    return rows[np.argsort(np.nan_to_num(key, nan=np.inf), kind="stable")]
+
+
+def in_stock_first(rows: Rows, snapshot: Snapshot, variant_mask: Mask) -> Rows:
+    """Products with a matching variant that can be bought now, then the others; each in the order given."""
+    available = snapshot.columns.products_of(variant_mask & snapshot.columns.in_stock)[rows]
+    return np.concatenate([rows[available], rows[~available]])
+
+
+def spread_kinds(rows: Rows, snapshot: Snapshot, page: int) -> Rows:
+    """The first places reordered so that each page of cards shows as many kinds of things as it can."""
+    leaves = snapshot.columns.leaf_categories
+    waiting = list(rows[: _SPREAD_OVER * 2])
+    placed: list[int] = []
+    while waiting and len(placed) < _SPREAD_OVER:
+        recent = placed[len(placed) - len(placed) % page :]
+        shown = {leaves[r] for r in recent}
+        tops = {leaves[r].partition(" > ")[0] for r in recent}
+        fresh = [r for r in waiting if leaves[r] not in shown]
+        freshest = [r for r in fresh if leaves[r].partition(" > ")[0] not in tops]
+        chosen = (freshest or fresh or waiting)[0]
+        placed.append(chosen)
+        waiting.remove(chosen)
+    return np.concatenate([np.array(placed, dtype=np.int64), rows[~np.isin(rows, placed)]])
+
+
+def preferred_first(rows: Rows, product_ids: Sequence[str], snapshot: Snapshot) -> Rows:
+    """Those of `product_ids` that are among the rows, in that order, then the others."""
+    present = frozenset(rows.tolist())
+    wanted = [snapshot.row_of[i] for i in product_ids if snapshot.row_of.get(i, -1) in present]
+    wanted = list(dict.fromkeys(wanted))
+    others = rows[~np.isin(rows, wanted)] if wanted else rows
+    return np.concatenate([np.array(wanted, dtype=np.int64), others])
+
+
+def preliminary_score(evidence: Evidence, snapshot: Snapshot, rows: Rows) -> Floats:
+    """A cheap order, to choose which of very many relevant products the ranker looks at, shape (rows,)."""
+    if evidence.browsing:
+        return snapshot.popularity[rows]
+    best = float(evidence.lexical.score[rows].max(initial=0.0)) or 1.0
+    lexical = evidence.lexical.score[rows] / best + evidence.lexical.head_coverage[rows]
+    return np.asarray(
+        lexical + evidence.text_similarity[rows] + 2 * evidence.image_similarity[rows], dtype=np.float32
+    )
+
+
+def _best_discount(rows: Rows, variant_mask: Mask, snapshot: Snapshot) -> npt.NDArray[np.float64]:
+    columns = snapshot.columns
+    best = np.zeros(len(columns.products))
+    percent = columns.numbers("discount_percent")
+    at = variant_mask & (percent > 0)
+    np.maximum.at(best, columns.product_of[at], percent[at])
+    return np.asarray(best[rows])

@@ -1,0 +1,62 @@
+"""When nothing meets every limit: who is nearest, and what each way out would bring."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.filters import Mask, ProductColumns
+from retrieval.query import Constraint, Relaxation
+
+
+def violations(masks: Sequence[Mask], columns: ProductColumns) -> npt.NDArray[np.int64]:
+    """How many constraints each product's best variant breaks, shape (products,)."""
+    broken = np.zeros(len(columns.variants), dtype=np.int64)
+    for mask in masks:
+        broken += ~mask
+    fewest = np.full(len(columns.products), len(masks) + 1, dtype=np.int64)
+    np.minimum.at(fewest, columns.product_of, broken)
+    return fewest
+
+
+def relaxations(
+    constraints: Sequence[Constraint],
+    masks: Sequence[Mask],
+    relevant: Mask,
+    columns: ProductColumns,
+    currency: str,
+) -> tuple[Relaxation, ...]:
+    """Each single constraint that, given up or moved to the nearest price, gives results; most first."""
+    found = []
+    for number, constraint in enumerate(constraints):
+        others = np.ones(len(columns.variants), dtype=np.bool_)
+        for other, mask in enumerate(masks):
+            if other != number:
+                others &= mask
+        others &= relevant[columns.product_of]
+        count = int(columns.products_of(others).sum())
+        if count == 0:
+            continue
+        moved = _moved_price(constraint, others, columns, currency)
+        if moved is None:
+            found.append(Relaxation(constraint, None, count))
+        else:
+            kept = others & columns.holds(moved, currency)
+            found.append(Relaxation(constraint, moved, int(columns.products_of(kept).sum())))
+    return tuple(sorted(found, key=lambda r: (-r.count, str(r.dropped))))
+
+
+def _moved_price(
+    constraint: Constraint, others: Mask, columns: ProductColumns, currency: str
+) -> Constraint | None:
+    """The bound on a price moved just far enough; None for another constraint."""
+    if columns.canonical_field(constraint.field) != "price" or constraint.op not in ("<", "<=", ">", ">="):
+        return None
+    prices = columns.prices(constraint.currency or currency)[others]
+    prices = prices[~np.isnan(prices)]
+    if not len(prices):
+        return None
+    upper = constraint.op in ("<", "<=")
+    nearest = int(prices.min() if upper else prices.max())
+    return replace(constraint, op="<=" if upper else ">=", value=nearest)
