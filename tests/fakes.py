@@ -1,14 +1,19 @@
 """Fakes that the packages do not ship themselves: real behaviour, in memory."""
 
 import io
+import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Literal
 
+import uvicorn
 from PIL import Image
+from starlette.types import ASGIApp
 
 from assistant.commands import UserMessage
 from assistant.errors import MessageRejectedError
@@ -325,6 +330,21 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
         heartbeat_s=0.2,
     )
     return FakeShop(services, clock, ledger, reply, workers, search, images, feedback, embed_tokens)
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The app on a free port of this machine; gives its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(5)
+        listener.close()
 
 
 def picture_bytes(
