@@ -77,16 +77,16 @@ def _differences(part: str, shop: Shop) -> list[str]:
     return [
         path
         for path, content in text_files(shop)[part].items()
-        if _content(DATA_FOLDER / path) != _plain(content)
+        if _content(DATA_FOLDER / path) != decompressed(content)
     ]
 
 
 def _content(path: Path) -> bytes | None:
-    return _plain(path.read_bytes()) if path.exists() else None
+    return decompressed(path.read_bytes()) if path.exists() else None
 
 
-def _plain(content: bytes) -> bytes:
-    """Decompressed, since compressors of two machines may differ."""
+def decompressed(content: bytes) -> bytes:
+    """The content itself, or what is in it if it is gzipped: compressors of two machines may differ."""
     return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
 
 
