@@ -1,0 +1,658 @@
+"""Understanding without a language model: clauses, cues, grammar and the shop's own vocabulary.
+
+Each clause of a message gets the intent with the best score; wishes of neighbouring clauses become one
+command, and a question of another kind becomes a command of its own. Where the words give no hint, a
+trained intent model is asked, if there is one. Never raises for what a shopper typed.
+
+A question after an attribute ("what is it made of") is written as `material = SHOWN`: the value that the
+product has is what is asked for.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from assistant.commands import (
+    SHOWN,
+    ByName,
+    Chitchat,
+    ChitchatKind,
+    Command,
+    Compare,
+    Detail,
+    Handoff,
+    InFocus,
+    ItemRef,
+    LatestOrder,
+    ListOrders,
+    More,
+    OrderById,
+    OrderStatus,
+    Pick,
+    Policy,
+    Recommend,
+    Refine,
+    Reviews,
+    Search,
+    Similar,
+    Unclear,
+    UserMessage,
+)
+from assistant.nlu.cues import CueHit, labels_of, score_cues
+from assistant.nlu.gazetteer import Gazetteer, LoadGazetteer
+from assistant.nlu.intent_model import IntentModel
+from assistant.nlu.item_references import FoundReference, bare_numbers, find_references, shown_by_name
+from assistant.nlu.message_text import (
+    Clause,
+    MessageText,
+    gibberish_share,
+    message_locale,
+    read_text,
+    split_clauses,
+)
+from assistant.nlu.parser import Parse, ShownProduct
+from assistant.nlu.wishes import Wish, content_words, joined, read_wish
+from assistant.state import DialogueState
+from retrieval.product import Locale
+from retrieval.query import Constraint
+
+MAX_CLAUSES = 24
+MAX_COMMANDS = 4
+MAX_QUESTION = 300
+
+TALK = frozenset(
+    {"greeting", "thanks", "goodbye", "about_bot", "insult", "manipulation", "compliment", "out_of_scope"}
+)
+SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "compliment", "unclear"})
+"""Left out where a message also asks for something."""
+
+FINDING = frozenset({"find", "recommend", "more", "similar"})
+
+# Where two intents score the same in a clause, the earlier one is meant.
+_PRECEDENCE = (
+    "manipulation", "insult", "handoff", "order_status", "list_orders", "compare", "similar", "more",
+    "reviews", "detail", "policy", "out_of_scope", "about_bot", "recommend", "find", "thanks", "goodbye",
+    "compliment", "greeting", "unclear",
+)  # fmt: skip
+_ORDER_ID = re.compile(r"\bw ?(\d{5,9})\b")
+_ASPECTS: tuple[tuple[str, str], ...] = (
+    ("fit", r"\bfits?\b|\bsizing\b|\brun (?:small|large|big|true)|合身|版型|尺码|偏大|偏小|上身"),
+    ("fabric", r"\b(?:fabric|material|cloth)\b|面料|料子|材质"),
+    ("comfort", r"\bcomfort(?:able)?\b|舒服|舒适|脚感"),
+    ("durability", r"\b(?:durab\w+|last|hold up|wear out|quality)\b|耐用|质量|结实|起球|掉毛|变形|做工"),
+    ("colour", r"\bcolou?rs?\b|颜色|色差|掉色|褪色"),
+    ("washing", r"\b(?:wash\w*|shrink\w*)\b|洗|缩水"),
+    ("sound", r"\bsound\b|\baudio\b|音质|声音"),
+    ("battery", r"\bbattery\b|续航|电池"),
+    ("screen", r"\bscreen\b|\bdisplay\b|屏幕"),
+    ("smell", r"\b(?:smell|scent)\w*\b|味道(?!怎)|气味|香味|好闻"),
+    ("taste", r"\btast\w+\b|口感|好吃|好喝|味道怎"),
+    ("effect", r"\b(?:effect\w*|work|results?)\b|效果|好用"),
+    ("packaging", r"\bpackag\w+\b|包装"),
+    ("noise", r"\b(?:noise|noisy|loud|quiet)\b|噪音|吵"),
+    ("assembly", r"\b(?:assembl\w+|set ?up)\b|安装|组装"),
+    ("safety", r"\bsafe(?:ty)?\b|安全"),
+    ("warmth", r"\bwarm(?:th)?\b|保暖|暖和"),
+    ("waterproofing", r"\bwater ?proof\w*\b|防水"),
+    ("grip", r"\bgrip\b|防滑|抓地"),
+    ("value", r"\b(?:value|worth|price)\b|性价比|值得|值不值"),
+    ("delivery", r"\b(?:delivery|shipping)\b|物流|快递"),
+)  # fmt: skip
+_ASPECT_PATTERNS = tuple((name, re.compile(p)) for name, p in _ASPECTS)
+_ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "price": ("price",),
+    "material": ("material",),
+    "colour": ("colour",),
+    "size": ("size",),
+    "brand": ("brand",),
+    "weight": ("weight_g", "weight_kg", "weight"),
+    "care": ("care",),
+    "dimensions": ("dimensions", "height_cm", "diameter_cm", "screen_inch", "capacity_ml", "capacity"),
+    "battery": ("battery_hours", "battery_mah"),
+}
+_ALWAYS_ASKABLE = frozenset({"price", "colour", "size", "brand", "material"})
+_AND_ALSO = re.compile(r"^(?:and|also|plus|as well as|then|another|另外|还要|还想|再|以及|还有|也)")
+_BUY_FOR_SELF = re.compile(
+    r"^(?:for )?(?:my ?self|me)$|^自己(?:穿|用|戴|吃|喝|背)?的?$|^自用$|^给自己(?:买)?的?$"
+)
+_GIFT_ONLY = re.compile(
+    r"^(?:(?:it is |its )?(?:for )?(?:a )?(?:gift|present)|送人|送礼|当礼物|礼物)(?:的)?$"
+)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One clause with everything found in it."""
+
+    clause: Clause
+    cues: Mapping[str, CueHit]
+    references: tuple[FoundReference, ...]
+    wish: Wish
+    intent: str = ""
+    score: float = 0.0
+
+    @property
+    def items(self) -> tuple[ItemRef, ...]:
+        return tuple(r.item for r in self.references)
+
+    @property
+    def has_strong_reference(self) -> bool:
+        return any(not r.weak for r in self.references)
+
+
+@dataclass(frozen=True)
+class _Sure:
+    """A command and how sure it is."""
+
+    command: Command
+    confidence: float
+
+
+class LocalParser:
+    """A `Parser` that needs nothing but the shop's vocabulary; with an intent model it also guesses well."""
+
+    def __init__(self, load_gazetteer: LoadGazetteer, intent_model: IntentModel | None = None) -> None:
+        self._load_gazetteer = load_gazetteer
+        self._intent_model = intent_model
+
+    def parse(
+        self, message: UserMessage, state: DialogueState, shown: tuple[ShownProduct, ...], timeout_s: float
+    ) -> Parse:
+        """See `Parser`. Takes milliseconds, whatever `timeout_s` is."""
+        text = read_text(message.text)
+        locale = message_locale(text.folded, message.locale or state.locale)
+        turn = _Turn(text, locale, message.image_id, state, shown, self._load_gazetteer(), self._intent_model)
+        found = turn.commands()
+        return Parse(
+            commands=tuple(s.command for s in found),
+            locale=locale,
+            parser="local",
+            confidence=round(min(s.confidence for s in found), 3),
+        )
+
+
+class _Turn:
+    """The understanding of one message."""
+
+    def __init__(
+        self,
+        text: MessageText,
+        locale: Locale,
+        image_id: str | None,
+        state: DialogueState,
+        shown: Sequence[ShownProduct],
+        gazetteer: Gazetteer,
+        intent_model: IntentModel | None,
+    ) -> None:
+        self._text = text
+        self._locale = locale
+        self._image_id = image_id
+        self._state = state
+        self._shown = shown
+        self._gazetteer = gazetteer
+        self._intent_model = intent_model
+        self._has_shown = bool(shown or state.shown)
+
+    def commands(self) -> tuple[_Sure, ...]:
+        """At least one, in the order said."""
+        clauses = split_clauses(self._text.folded)[:MAX_CLAUSES]
+        if not clauses:
+            return (
+                (_Sure(Similar(image=self._image_id), 1.0),) if self._image_id else (_Sure(Unclear(), 1.0),)
+            )
+        reads = [self._classified(self._read(clause)) for clause in clauses]
+        if any(r.intent == "manipulation" for r in reads):
+            return (_Sure(Chitchat("manipulation"), 0.95),)
+        if self._image_id:
+            return (self._with_picture(reads),)
+        reads = self._with_guess(_with_compared(reads))
+        found = self._built(reads)
+        return tuple(found[:MAX_COMMANDS]) or (self._not_understood(reads),)
+
+    # ---------------------------------------------------------------- reading clauses
+
+    def _read(self, clause: Clause) -> _Read:
+        references = find_references(clause.text, self._gazetteer, self._shown)
+        if not self._has_shown:
+            references = tuple(r for r in references if isinstance(r.item, InFocus) or not r.weak)
+        blanked = clause.text
+        for reference in references:
+            if not reference.weak and not isinstance(reference.item, ByName):
+                width = reference.end - reference.start
+                blanked = blanked[: reference.start] + "\x00" * width + blanked[reference.end :]
+        wish = read_wish(blanked, self._gazetteer, self._locale, searching=self._state.searching)
+        return _Read(clause, score_cues(clause.text), references, wish)
+
+    def _classified(self, read: _Read) -> _Read:
+        scores = {intent: hit.score for intent, hit in read.cues.items()}
+        scores["find"] = self._find_score(read)
+        scores["recommend"] = self._recommend_score(read)
+        scores["detail"] = self._detail_score(read)
+        scores["reviews"] = self._reviews_score(read)
+        scores["compare"] = self._compare_score(read)
+        scores["similar"] = self._similar_score(read)
+        scores["more"] = 0.0 if read.wish.constraints else scores.get("more", 0.0)
+        if not read.wish.is_empty and read.wish.is_concrete:
+            scores["unclear"] = 0.0
+        best = max(scores, key=lambda i: (scores[i], -_PRECEDENCE.index(i)))
+        return replace(read, intent=best if scores[best] >= 1 else "", score=scores[best])
+
+    def _find_score(self, read: _Read) -> float:
+        wish = read.wish
+        score = 0.0
+        if wish.categories:
+            score += 2.0
+        if any(c.field != "category" for c in wish.constraints) or wish.sort or wish.remove or wish.relax:
+            score += 1.5
+        if wish.for_self or wish.reset or (wish.for_whom and not wish.constraints):
+            score += 1.5
+        if wish.reads_as_find and (wish.is_concrete or wish.query):
+            score += 0.6
+        if any(c.value == SHOWN for c in wish.constraints) and not read.has_strong_reference:
+            score += 1.5
+        return score
+
+    def _recommend_score(self, read: _Read) -> float:
+        wish = read.wish
+        cue = read.cues.get("recommend")
+        score = cue.score if cue and not read.has_strong_reference else 0.0
+        if wish.is_gift:
+            score += 2.5
+        return score + (0.5 if score and wish.is_concrete else 0.0)
+
+    def _detail_score(self, read: _Read) -> float:
+        cue = read.cues.get("detail")
+        if cue is None and not read.has_strong_reference:
+            return 0.0
+        score = cue.score if cue else 0.0
+        named = shown_by_name(read.clause.text, self._shown)
+        asks = bool(cue) or read.clause.ends_asking
+        if read.has_strong_reference or named:
+            return score + 2.2 if asks or self._is_only_reference(read) else score + 1.2
+        if read.references:  # a pronoun
+            return score + 1.7 if asks else score
+        if read.wish.categories or read.wish.is_gift:
+            return score - 1.0 if cue and cue.label in ("price", "") else score - 0.5
+        if any(c.value == SHOWN for c in read.wish.constraints):
+            return 0.0
+        asked_of_one = {c.field for c in read.wish.constraints} & {"size", "in_stock"}
+        if self._state.focus and asked_of_one and score:
+            return score + 1.8
+        if self._state.focus or (self._has_shown and score >= 2):
+            return score + 0.8
+        return score if score >= 2 and not read.wish.reads_as_find else 0.0
+
+    def _is_only_reference(self, read: _Read) -> bool:
+        covered = sum(r.end - r.start for r in read.references)
+        return covered >= len(read.clause.text) - 12 and not read.wish.is_concrete
+
+    def _reviews_score(self, read: _Read) -> float:
+        cue = read.cues.get("reviews")
+        if (
+            cue is None
+            or any(c.field == "rating" for c in read.wish.constraints)
+            or read.wish.sort == "rating"
+        ):
+            return 0.0
+        return cue.score + (0.7 if read.references else 0.0)
+
+    def _compare_score(self, read: _Read) -> float:
+        cue = read.cues.get("compare")
+        if cue is None:
+            return 0.0
+        several = (
+            len(read.references) >= 2
+            or any(isinstance(i, Pick) for i in read.items)
+            or bare_numbers(read.clause.text)
+        )
+        return cue.score + (1.5 if several or read.references else 0.0 if self._has_shown else -2.0)
+
+    def _similar_score(self, read: _Read) -> float:
+        cue = read.cues.get("similar")
+        if cue is None:
+            return 0.0
+        return cue.score + (
+            1.6 if read.references or self._image_id else -1.0 if not self._has_shown else 0.3
+        )
+
+    # ---------------------------------------------------------------- a guess where words give no hint
+
+    def _with_guess(self, reads: Sequence[_Read]) -> list[_Read]:
+        """The intent model's word for a message in which no clause has an intent, or only a faint one."""
+        best = max(r.score for r in reads)
+        if self._intent_model is None or best >= 2 or any(r.wish.is_concrete for r in reads):
+            return list(reads)
+        if gibberish_share(content_words(self._text.folded), self._gazetteer.known_pieces) >= 0.5:
+            return list(reads)
+        guess = self._intent_model.predict(self._text.clean)
+        if guess.probability < 0.5 or guess.intent in FINDING:
+            return list(reads)
+        if guess.intent in ("detail", "reviews", "compare") and not self._has_shown:
+            return list(reads)
+        first = replace(reads[0], intent=guess.intent, score=guess.probability * 1.9)
+        return [first, *(replace(r, intent="", score=0.0) for r in reads[1:])]
+
+    # ---------------------------------------------------------------- building commands
+
+    def _built(self, reads: Sequence[_Read]) -> list[_Sure]:
+        serious = [r for r in reads if r.intent and r.intent not in SMALL_TALK]
+        finding = [r for r in serious if r.intent in FINDING]
+        used = serious or [r for r in reads if r.intent][:1]
+        found: list[_Sure] = []
+        for group in self._grouped(used, reads if finding else ()):
+            sure = self._finding(group) if group[0].intent in FINDING else self._asking(group[0], found)
+            if sure is not None:
+                _add(found, sure)
+        return found
+
+    def _grouped(self, used: Sequence[_Read], everything: Sequence[_Read]) -> list[list[_Read]]:
+        """Clauses that wish for one thing together, with what only adds words; any other clause alone."""
+        groups: list[list[_Read]] = []
+        finding: list[_Read] | None = None
+        for read in everything or used:
+            if read.intent in FINDING or (everything and not read.intent):
+                if finding is None or (read.intent and self._starts_another(read, finding)):
+                    finding = []
+                    groups.append(finding)
+                finding.append(read)
+            elif read in used:
+                groups.append([read])
+        return [
+            sorted(group, key=lambda r: r.intent not in FINDING) if group[0].intent == "" else group
+            for group in groups
+            if any(r.intent for r in group)
+        ]
+
+    def _starts_another(self, read: _Read, before: Sequence[_Read]) -> bool:
+        """A second kind of product, said as a wish of its own: "and a yoga mat"."""
+        held = {c for r in before for c in r.wish.categories}
+        if not held or not read.wish.categories or read.wish.loose or set(read.wish.categories) & held:
+            return False
+        if self._gazetteer.paths_of(held) & self._gazetteer.paths_of(read.wish.categories):
+            return False
+        return bool(_AND_ALSO.search(read.clause.text)) or read.wish.wants_new
+
+    def _finding(self, group: Sequence[_Read]) -> _Sure | None:
+        intents = [r.intent for r in group]
+        wish = joined([r.wish for r in group])
+        strongest = max(group, key=lambda r: r.score)
+        if "similar" in intents:
+            read = next(r for r in group if r.intent == "similar")
+            item = read.items[0] if read.items else shown_by_name(read.clause.text, self._shown) or InFocus()
+            return _Sure(
+                Similar(item=item, constraints=_absolute(wish.constraints), query=_like_words(wish)), 0.9
+            )
+        if "more" in intents and not wish.constraints and not wish.sort:
+            return _Sure(More(), 0.92)
+        if not wish.is_concrete and not wish.query and "recommend" not in intents:
+            return None
+        confidence = self._find_confidence(wish, strongest.score)
+        if self._is_recommendation(wish, intents):
+            return _Sure(self._recommend(wish), confidence)
+        if self._continues(wish, group):
+            return _Sure(self._refine(wish), confidence)
+        if wish.constraints and all(c.value == SHOWN for c in wish.constraints) and not wish.query:
+            return _Sure(Unclear("product"), 0.7)
+        return _Sure(self._search(wish), confidence)
+
+    def _find_confidence(self, wish: Wish, score: float) -> float:
+        if not wish.is_concrete:
+            return 0.45
+        sure = 0.93 if wish.categories and not wish.loose else 0.85 if score >= 1.5 else 0.6
+        unknown = len(wish.unknown) / max(1, len(wish.query.split()))
+        return max(
+            0.3, sure - (0.15 if not wish.exact else 0.0) - 0.25 * unknown * (1 if wish.categories else 1.4)
+        )
+
+    def _is_recommendation(self, wish: Wish, intents: Sequence[str]) -> bool:
+        if wish.categories and not wish.loose:
+            return False
+        if wish.is_gift:
+            return wish.names_gift or not self._state.searching
+        return (
+            "recommend" in intents
+            and not wish.categories
+            and not (self._state.searching and wish.constraints)
+        )
+
+    def _recommend(self, wish: Wish) -> Recommend:
+        constraints = tuple(c for c in _absolute(wish.constraints) if c.field not in ("for_whom", "occasion"))
+        occasion = wish.occasion or ("gift" if wish.is_gift else "")
+        return Recommend(wish.for_whom, occasion, constraints, wish.query)
+
+    def _continues(self, wish: Wish, group: Sequence[_Read]) -> bool:
+        """Whether the wish changes the search under way; a product of another kind starts anew."""
+        if not self._state.searching or wish.reset:
+            return False
+        if wish.categories:
+            return self._stays_in_kind(wish)
+        if not wish.wants_new or not wish.unknown:
+            if not wish.unknown or wish.connected or any(c.field != "category" for c in wish.constraints):
+                return True
+            return self._words_fit(wish)
+        return wish.connected and self._words_fit(wish)
+
+    def _stays_in_kind(self, wish: Wish) -> bool:
+        said = self._gazetteer.paths_of(wish.categories)
+        held = self._held_paths()
+        if not held:
+            # Nothing was said yet of the kind: an open gift search is narrowed, a search by words is left.
+            return self._state.last_purpose == "recommend" and not wish.wants_new
+        if wish.loose and said >= held:
+            return True
+        return bool(said) and said <= held and (said < held or not wish.wants_new)
+
+    def _held_paths(self) -> frozenset[str]:
+        names: list[str] = []
+        for held in self._state.constraints:
+            if held.constraint.field == "category" and held.constraint.op in ("=", "in"):
+                value = held.constraint.value
+                names += [str(v) for v in value] if isinstance(value, tuple) else [str(value)]
+        return self._gazetteer.paths_of(names)
+
+    def _words_fit(self, wish: Wish) -> bool:
+        """Whether unknown words may describe the kind searched for, rather than name another."""
+        tops = {p.split(" > ")[0] for p in self._held_paths()}
+        topics = {self._gazetteer.topic_of(w) for w in wish.unknown} - {""}
+        return wish.connected or bool(tops and topics and topics <= tops)
+
+    def _refine(self, wish: Wish) -> Refine:
+        add = wish.constraints
+        if wish.is_gift or wish.occasion:
+            occasion = Constraint("occasion", "=", wish.occasion or "gift", hard=False)
+            add = (*(c for c in add if c.field != "occasion"), occasion)
+        remove = wish.remove
+        if wish.for_self and not wish.is_gift:
+            remove = (*remove, "occasion", *(() if wish.for_whom else ("for_whom",)))
+        if wish.sort == "price_asc" and not wish.query and not add and not self._says_order():
+            return Refine(add=(Constraint("price", "<", SHOWN),), remove=remove, relax=wish.relax)
+        return Refine(add, remove, wish.relax, wish.query, wish.sort)
+
+    def _says_order(self) -> bool:
+        """Whether an order is asked for, not just something cheap: 便宜的 after a list means cheaper."""
+        return bool(re.search(r"cheapest|lowest|low to high|sort|price|最|排|低到高|价格", self._text.folded))
+
+    def _search(self, wish: Wish) -> Search:
+        constraints = _absolute(wish.constraints)
+        sort = wish.sort or "relevance"
+        if any(c.field == "price" and c.value == SHOWN and c.op == "<" for c in wish.constraints):
+            sort = "price_asc"
+        if wish.is_gift and not any(c.field == "occasion" for c in constraints):
+            constraints = (*constraints, Constraint("occasion", "=", wish.occasion or "gift", hard=False))
+        return Search(wish.query, constraints, sort)
+
+    def _asking(self, read: _Read, before: Sequence[_Sure]) -> _Sure | None:
+        sure = 0.95 if read.score >= 3 else 0.85 if read.score >= 2 else max(0.3, read.score / 2.2)
+        match read.intent:
+            case "order_status":
+                number = _ORDER_ID.search(read.clause.text)
+                order = OrderById(f"W{number[1]}") if number else LatestOrder()
+                return _Sure(OrderStatus(order), sure)
+            case "list_orders":
+                return _Sure(ListOrders(), sure)
+            case "policy":
+                return _Sure(Policy(self._said(read.clause)), sure)
+            case "handoff":
+                hit = read.cues.get("handoff")
+                return _Sure(Handoff(hit.label if hit and hit.label else "asked"), sure)
+            case "compare":
+                return _Sure(Compare(self._compared(read)), sure)
+            case "reviews":
+                aspect = next((name for name, p in _ASPECT_PATTERNS if p.search(read.clause.text)), "")
+                return _Sure(Reviews(self._item(read, before), aspect), sure)
+            case "detail":
+                return _Sure(self._detail(read, before), sure)
+            case "insult" if read.cues.get("handoff"):
+                return _Sure(Handoff("angry"), sure)
+            case "unclear":
+                return self._acknowledged(read)
+            case intent if intent in TALK:
+                return _Sure(Chitchat(cast(ChitchatKind, intent)), sure)  # one of the literals, by TALK
+            case _:
+                return None
+
+    def _acknowledged(self, read: _Read) -> _Sure:
+        is_fine = re.fullmatch(
+            r"ok+a?y?|k|fine|sure|yes|yeah|yep|好的?|行|可以|是的?|对|好吧", read.clause.text
+        )
+        return _Sure(Chitchat("thanks"), 0.5) if is_fine else _Sure(Unclear(), 0.8)
+
+    def _compared(self, read: _Read) -> tuple[ItemRef, ...]:
+        items = tuple(i for i in dict.fromkeys(read.items) if i != Pick("all"))
+        if len(items) < 2:
+            items = bare_numbers(read.clause.text) or items
+        named = tuple(i for i in items if i != InFocus())
+        if len(named) >= 2:  # "which of these is better, the first or the third": no third thing is meant
+            return named[:MAX_COMMANDS]
+        if len(named) == 1 and Pick("all") not in read.items:
+            return (InFocus(), *named)
+        return (Pick("all"),)
+
+    def _item(self, read: _Read, before: Sequence[_Sure]) -> ItemRef:
+        """The product asked about: named here, else that of the question before, else the one in focus."""
+        strong = [r.item for r in read.references if not r.weak]
+        if strong:
+            return strong[0]
+        named = shown_by_name(read.clause.text, self._shown)
+        if named:
+            return named
+        for sure in reversed(before):
+            if isinstance(sure.command, Detail | Reviews):
+                return sure.command.item
+        if read.wish.categories and read.wish.query and not read.references:
+            return ByName(read.wish.query)
+        return InFocus()
+
+    def _detail(self, read: _Read, before: Sequence[_Sure]) -> Detail:
+        wanted = tuple(c for c in _absolute(read.wish.constraints) if c.field != "category")
+        labels = labels_of(read.clause.text, "detail")
+        said_fields = {c.field for c in wanted}
+        asked = tuple(
+            Constraint(f, "=", SHOWN)
+            for label in labels
+            for f in self._asked_field(label)
+            if f not in said_fields
+        )
+        if "in_stock" in labels and "in_stock" not in said_fields:
+            asked = (*asked, Constraint("in_stock", "=", value=True))
+        if any(c.value == SHOWN and c.field == "colour" for c in read.wish.constraints):
+            asked = (*asked, Constraint("colour", "=", SHOWN))
+        about = tuple(dict.fromkeys((*wanted, *asked)))
+        return Detail(self._item(read, before), self._said(read.clause), about)
+
+    def _asked_field(self, label: str) -> tuple[str, ...]:
+        fields = _ASKED_FIELDS.get(label, ())
+        have = self._gazetteer.text_fields | self._gazetteer.numeric_fields
+        return next(((f,) for f in fields if f in have or f in _ALWAYS_ASKABLE), ())
+
+    def _with_picture(self, reads: Sequence[_Read]) -> _Sure:
+        wish = joined([r.wish for r in reads])
+        return _Sure(
+            Similar(image=self._image_id, constraints=_absolute(wish.constraints), query=_like_words(wish)),
+            0.9,
+        )
+
+    def _said(self, clause: Clause) -> str:
+        """The clause as typed, where folding has kept every character's place."""
+        clean, folded = self._text.clean, self._text.folded
+        said = clean[clause.start : clause.end] if len(clean) == len(folded) else clause.text
+        return " ".join(said.split())[:MAX_QUESTION]
+
+    def _not_understood(self, reads: Sequence[_Read]) -> _Sure:
+        """Words that no rule knows: a search for them, unless they are no words."""
+        wish = joined([r.wish for r in reads])
+        words = content_words(self._text.folded)
+        if not wish.query or (words and gibberish_share(words, self._gazetteer.known_pieces) >= 0.5):
+            return _Sure(Unclear(), 0.8)
+        if self._state.searching and (wish.connected or self._words_fit(wish)):
+            return _Sure(Refine(query=wish.query), 0.5)
+        is_short = len(wish.query.split()) <= 4
+        has_known = any(self._gazetteer.topic_of(w) for w in wish.unknown)
+        if is_short or has_known or any(r.wish.reads_as_find for r in reads):
+            return _Sure(Search(wish.query), 0.5 if has_known else 0.35)
+        return _Sure(Unclear(), 0.3)
+
+
+def _with_compared(reads: Sequence[_Read]) -> list[_Read]:
+    """A comparison takes what the clause after it names: "which is better, the first or the third"."""
+    joined_reads: list[_Read] = []
+    for read in reads:
+        before = joined_reads[-1] if joined_reads else None
+        names_only = (
+            read.intent in ("detail", "compare", "") and read.references and not read.wish.is_concrete
+        )
+        if before and before.intent == "compare" and len(before.references) < 2 and names_only:
+            joined_reads[-1] = replace(before, references=(*before.references, *read.references))
+        else:
+            joined_reads.append(read)
+    return joined_reads
+
+
+def _add(found: list[_Sure], sure: _Sure) -> None:
+    """Append, joining a second question about the same product to the first."""
+    command = sure.command
+    if any(s.command == command for s in found):
+        return
+    last = found[-1].command if found else None
+    if isinstance(command, Policy) and isinstance(last, Policy):
+        found[-1] = replace(found[-1], command=Policy(f"{last.question}; {command.question}"[:MAX_QUESTION]))
+    elif isinstance(command, Detail) and isinstance(last, Detail) and command.item in (last.item, InFocus()):
+        about = tuple(dict.fromkeys((*last.about, *command.about)))
+        question = f"{last.question}; {command.question}"[:MAX_QUESTION]
+        found[-1] = replace(found[-1], command=Detail(last.item, question, about))
+    elif isinstance(command, Handoff) and isinstance(last, Handoff):
+        if command.reason != "asked" and last.reason in ("asked", "complaint"):
+            found[-1] = sure
+    else:
+        found.append(sure)
+
+
+def _absolute(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """Without those that are relative to what is shown."""
+    return tuple(c for c in constraints if c.value != SHOWN)
+
+
+def _like_words(wish: Wish) -> str:
+    """Search words beside a picture or product, without those that only point at it."""
+    pointing = {
+        "photo",
+        "picture",
+        "image",
+        "like",
+        "this",
+        "similar",
+        "style",
+        "look",
+        "same",
+        "照片",
+        "图片",
+        "图",
+        "同款",
+        "类似",
+        "相似",
+        "一样",
+        "像",
+        "差不多",
+    }
+    return " ".join(w for w in wish.query.split() if w not in pointing)

@@ -1,0 +1,164 @@
+"""What a shopper typed, made readable: cleaned, capped, folded, cut into clauses, its language told.
+
+Everything later works on `MessageText.folded`: lower case, Simplified Chinese, ASCII punctuation.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.product import Locale
+from retrieval.text_analysis import normalise
+
+MAX_CHARS = 1_000
+"""Characters that are read; of a longer message the beginning and the end."""
+
+_TAIL_CHARS = 300
+
+_EMOJI_WORDS = {
+    "🎁": " gift ",
+    "👗": " dress ",
+    "👟": " sneakers ",
+    "👠": " heels ",
+    "🎒": " backpack ",
+    "🦖": " dinosaur ",
+    "🦕": " dinosaur ",
+    "👋": " hello ",
+    "👍": " thanks ",
+    "🙏": " thanks ",
+}
+_CONTRACTIONS = (
+    (r"\b(what|where|how|who|when|that|it|there|here|which)['’]?s\b(?!\w)", r"\1 is"),
+    (r"\b(what|where|who|how|when)['’]re\b", r"\1 are"),
+    (r"\bcan['’]?t\b", "can not"),
+    (r"\bcannot\b", "can not"),
+    (r"\bwon['’]?t\b", "will not"),
+    (r"\b(do|does|did|is|are|was|has|have|would|should|could)n['’]?t\b", r"\1 not"),
+    (r"\bi['’]m\b", "i am"),
+    (r"\bi['’]?ve\b", "i have"),
+    (r"\bi['’]d\b", "i would"),
+    (r"\bi['’]ll\b", "i will"),
+    (r"\byou['’]re\b", "you are"),
+    (r"\blet['’]?s\b", "let us"),
+    (r"\b(wanna|gonna)\b", "want to"),
+    (r"\bgimme\b", "give me"),
+    (r"\b(pls|plz)\b", "please"),
+    (r"\bu\b(?= (have|got|sell|ship|guys))", "you"),
+    (r"(?<=\bdo )u\b", "you"),
+    (r"\bur\b", "your"),
+)
+_ENDLESS_REPEAT = re.compile(r"(.{1,4}?)\1{6,}", re.DOTALL)
+_ENDLESS_WORD = re.compile(r"([A-Za-z0-9]{40})[A-Za-z0-9]+")
+_CONTRACTION_PATTERNS = tuple((re.compile(p, re.IGNORECASE), r) for p, r in _CONTRACTIONS)
+
+HAN = re.compile(r"[㐀-鿿]")
+_LATIN_WORD = re.compile(r"[a-z][a-z']+")
+_CHINESE_FUNCTION = re.compile(
+    r"[的了吗呢吧我你您要想有没这那个是在给和与不别买几件条双款只就很多怎什么请帮能可还再看到去过把被对啊呀哦]"
+)
+_ENGLISH_FUNCTION = re.compile(
+    r"\b(?:i|you|we|it|the|a|an|my|me|do|does|is|are|can|could|would|have|has|want|need|for|in|on|with|"
+    r"without|under|and|or|to|of|what|where|how|which|any|some|show|find|please|not|that|this|something|"
+    r"looking|like|from|at|about|more|than|by|will|get|give|your)\b"
+)
+# Marks that may end a clause; a dot or comma between digits does not.
+_CLAUSE_END = re.compile(
+    r"[!?;。！？；、\n]+|(?<!\d)[.,]+|[.,]+(?!\d)"
+    r"| (?:and|but|also|plus|then|oh and|and also|btw|by the way) (?=(?:where|when|how|what|which|who|why"
+    r"|do you|does|can (?:i|you|we)|could|are you|is it|is there|is the|will|show me|compare|cancel|tell me"
+    r"|track|i (?:also )?(?:want|need|would)|return|refund|ship)\b)"
+    r"|(?<=[㐀-鿿a-z0-9])(?=(?:另外|顺便|还想问|再帮我|以及我|对了))"
+)
+
+
+@dataclass(frozen=True)
+class MessageText:
+    """`clean` is what was typed without what cannot be read; `folded` is what matching works on."""
+
+    clean: str
+    folded: str
+    was_cut: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of the folded text that may carry one wish or question. `ends_asking`: by a question mark."""
+
+    start: int
+    end: int
+    text: str
+    ends_asking: bool
+
+
+def read_text(text: str) -> MessageText:
+    """Clean and fold a message; never fails, and takes no longer for a longer one."""
+    was_cut = len(text) > MAX_CHARS
+    if was_cut:
+        text = f"{text[: MAX_CHARS - _TAIL_CHARS]}\n{text[-_TAIL_CHARS:]}"
+    for emoji, word in _EMOJI_WORDS.items():
+        text = text.replace(emoji, word)
+    text = "".join(_readable(c) for c in unicodedata.normalize("NFKC", text)[: 2 * MAX_CHARS])
+    clean = re.sub(r"[^\S\n]+", " ", text).strip()
+    clean = _ENDLESS_WORD.sub(r"\1", _ENDLESS_REPEAT.sub(r"\1\1\1\1", clean))
+    expanded = clean
+    for pattern, replacement in _CONTRACTION_PATTERNS:
+        expanded = pattern.sub(replacement, expanded)
+    folded = " \n".join(normalise(line) for line in expanded.split("\n"))
+    return MessageText(clean, folded.strip(), was_cut)
+
+
+def _readable(character: str) -> str:
+    category = unicodedata.category(character)
+    if character == "\n" or category[0] in "LNPZ" or category in ("Sc", "Sm", "Mn", "Mc"):
+        return character
+    return "" if category in ("Cf", "Sk") else " "  # zero-width characters may stand inside a word
+
+
+def split_clauses(folded: str) -> tuple[Clause, ...]:
+    """The clauses in reading order; none for a text without a letter or digit."""
+    clauses: list[Clause] = []
+    start = 0
+    for mark in [*_CLAUSE_END.finditer(folded), None]:
+        end = mark.start() if mark else len(folded)
+        piece = folded[start:end]
+        if any(c.isalnum() for c in piece):
+            offset = start + len(piece) - len(piece.lstrip())
+            clauses.append(Clause(offset, end, piece.strip(), bool(mark and "?" in mark[0])))
+        start = mark.end() if mark else end
+    return tuple(clauses)
+
+
+def message_locale(folded: str, otherwise: Locale) -> Locale:
+    """The language of the function words; `otherwise` for a text that has no words of either language."""
+    chinese = len(HAN.findall(folded))
+    english = [w for w in _LATIN_WORD.findall(folded) if w not in ("ok", "xl", "xxl", "xs")]
+    if chinese and not english:
+        return "zh"
+    if not chinese:
+        is_sentence = len(english) >= 2 or bool(_ENGLISH_FUNCTION.search(folded))
+        return "en" if is_sentence or (english and len(english[0]) > 3) else otherwise
+    asked_in_english = len(_ENGLISH_FUNCTION.findall(folded))
+    asked_in_chinese = len(_CHINESE_FUNCTION.findall(folded))
+    if asked_in_chinese == asked_in_english:
+        return "zh" if chinese >= len(english) else "en"
+    return "zh" if asked_in_chinese > asked_in_english else "en"
+
+
+def gibberish_share(words: Sequence[str], known_pieces: frozenset[str]) -> float:
+    """Of the English words, how many look typed at random: no vowel, or letter triples nobody uses."""
+    if not words:
+        return 0.0
+    return sum(_is_gibberish(w, known_pieces) for w in words) / len(words)
+
+
+def _is_gibberish(word: str, known_pieces: frozenset[str]) -> bool:
+    if len(set(word)) <= 2 and len(word) > 3:
+        return True
+    if len(word) >= 4 and not re.search(r"[aeiouy]", word):
+        return True
+    if len(word) < 5:
+        return False
+    pieces = [word[i : i + 3] for i in range(len(word) - 2)]
+    unknown = sum(p not in known_pieces for p in pieces)
+    return unknown * 2 > len(pieces)

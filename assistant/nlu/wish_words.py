@@ -1,0 +1,50 @@
+# ruff: noqa: E501  (a pattern or a row of a table reads best as one line)
+"""Words around a wish: what negates or softens it, what wants something, what goes on with a search."""
+
+import re
+
+from assistant.nlu.shopping_words import GIFT_WORDS, OCCASIONS
+
+NEGATED_BEFORE = re.compile(
+    r"(?:\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|other than|avoid|hates?|instead of|neither|nor|never|nothing|non|minus|but not|free of|isnt|dont want)"
+    r"(?: (?:in|the|any|a|an|too|made|of|from|be|is|want|wearing|really|another|it|that|being|like|need|have|to|wear|those|these|with|for|want any|interested))*[ -]?"
+    r"|(?:(?<!要)不要|不想要?|不喜欢|(?<!是)不是|不含|不带|不买|不考虑|(?<![分区特差级性类辨个])别要?|除了?|除开|(?<![有])没有?|讨厌|拒绝|排除|避开|去掉|不爱|(?<![要好是能行可对])不|(?<=,)非|^非|无(?!线|论))"
+    r"(?:任何|那种|这种|太|的|穿|用|买|是|带|含|看|给我|推荐|要|再|想要|想|喜欢|有)*)$"
+)
+NEGATED_AFTER = re.compile(
+    r"^(?:的|色)*(?:不要|除外|不行|不喜欢|就算了|不考虑|以外|之外)(?!.{0,1}吗)|^ (?:is|are) not (?:ok|wanted|what)"
+)
+STRONG_LINK = re.compile(r"^ ?(?:、|/|or|nor|and|&|和|或|或者|跟|与|以及|, ?or) ?(?:in |the |a )?$")
+SOFT_BEFORE = re.compile(
+    r"(?:\b(?:ideally|preferably|prefer(?:ably)?|maybe|perhaps|hopefully|if possible|would prefer|would love|possibly)\b|最好|尽量|优先|可能的话|希望是?|偏向|倾向于?|有的话更好)[^,.;!?]{0,24}$"
+)
+SOFT_AFTER = re.compile(
+    r"^.{0,14}(?:would be (?:nice|great|good|lovely)|if possible|preferred|is a plus|更好|最好|优先|也行)"
+)
+CONTEXT_BEFORE = re.compile(
+    r"\b(?:for|with|match(?:es|ing)?|to go with|goes with|under|over|inside) (?:my|the|his|her|our|their|a|an)(?: \w+)? $"
+)
+
+INTENT_TO_FIND = re.compile(
+    r"\b(?:i|we) (?:want|need|would like|am (?:looking|searching|shopping|after|hunting)|require|wish|have been looking|could use)\b|\b(?:looking|searching|hunting|shopping) for\b|\b(?:show|find|get|bring|give|search)(?: me| us| for)?\b|"
+    r"\b(?:do|would) you (?:guys )?(?:have|sell|stock|carry|got)\b|\b(?:have you )?got any\b|\bany\b|\bbuy\b|\bin the market for\b|\bneed\b|\bwant\b|\bwhere can i (?:find|get|buy)\b|\bwhat .{0,24} do you have\b|\bbrowse\b|"
+    r"买|想要|需要|找|有没有|有.{1,12}(?:吗|么|没)|来(?:一|个|件|双|条|几|点)|求|推荐|看看|想看|给我(?:看|来|找)|搜|卖.{0,8}(?:吗|么)|要(?:一|个|件|双|条|款)"
+)
+NEW_SEARCH = re.compile(
+    r"\b(?:i|we) (?:also |now |actually |really )?(?:want|need|would like|am looking|am after)(?: to (?:buy|get|find|see))?\b|\b(?:looking|searching) for\b|\bdo you (?:also )?(?:have|sell)\b|\binstead\b|\bstart(?:ing)? over\b|"
+    r"\b(?:what|how) about (?:some )?|\bnow (?:show|find)\b|\bactually\b|我?(?:还|又|也|现在|另外|再)?想(?:要)?(?:买|找|看|入手|添)|(?:我)?(?:要|打算|准备)买|换成|改看|(?:重新|从头)(?:搜|找|来|看)|另外|帮我找|求推荐"
+)
+RESET = re.compile(
+    r"\b(?:start (?:all )?over|reset|new search|from scratch|clear (?:everything|all|filters?))\b|重新(?:来|开始|搜索?|找)|从头(?:来|开始)|清(?:空|除)(?:条件|筛选|所有)|重来"
+)
+SELF = re.compile(r"\bfor (?:myself|me)\b(?! to)|^(?:myself|me)$|自己(?:穿|用|戴|吃|喝|背)|给自己|自用")
+CONNECTED = re.compile(
+    r"^(?:with|without|that|which|has|have|having|for|but|also|and|must|needs?|should|can|it|make|made|prefer|ideally|preferably|maybe|only|just|something|anything|ones?|带|有|能|可以|要|得|最好|适合|用来|是|不|再|只|加)|(?:的|点|些|too|as well|ones?|version)$"
+)
+
+
+GIFT = re.compile(GIFT_WORDS)
+NAMES_GIFT = re.compile(
+    r"\b(?:gifts?|presents?|what|something|anything|ideas?)\b|礼物|礼品|送礼|礼$|送(?:点|些)?(?:什么|啥)"
+)
+OCCASION = tuple((name, re.compile(p)) for name, p in OCCASIONS)
