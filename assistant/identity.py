@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 ALGORITHM = "HS256"
 SECRET_BYTES = 32
 SECRET_FILE = "token_secret"  # noqa: S105 - a file name
-EMBED_FILE = "embed_tokens.json"
+EMBED_FILE = "embeds.json"
 MAX_SELF_SIGNED = 1_000  # origins remembered
 DEFAULT_PORTS = {"http": 80, "https": 443}
 

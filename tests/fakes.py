@@ -16,6 +16,7 @@ from PIL import Image
 from starlette.types import ASGIApp
 
 from assistant.commands import UserMessage
+from assistant.dialogue.wishes import currency_of
 from assistant.errors import MessageRejectedError
 from assistant.events import Card, Done, Products, QuickReplies, QuickReply, ReplyEvent, Table, TextDelta
 from assistant.facts import OrderItemView, OrderView
@@ -315,7 +316,7 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
         search=search,
         product=PRODUCTS.get,
         orders=FakeOrders(),
-        currency_of=lambda locale: "CNY" if locale == "zh" else "USD",
+        currency_for=currency_of,
         readiness=lambda: Readiness(True, {"index": "ready"}),
         metrics=metrics,
         embed_tokens=embed_tokens,

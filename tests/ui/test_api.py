@@ -196,10 +196,11 @@ def test_problems_speak_the_language_of_the_page(shopper: Shopper) -> None:
     assert response.json()["detail"] == "请输入文字，或添加一张图片。"
 
 
-def test_bad_json_is_named_so(shopper: Shopper) -> None:
+@pytest.mark.parametrize("content", [b'{"text": ', b" ", b"\xff\xfe", b"[" * 100_000])
+def test_bad_json_is_named_so(shopper: Shopper, content: bytes) -> None:
     response = shopper.http.post(
         shopper.url("/messages"),
-        content=b'{"text": ',
+        content=content,
         headers=shopper.headers | {"Content-Type": "application/json"},
     )
     assert_problem(response, 400, "bad_json")
@@ -495,15 +496,24 @@ def test_search_reads_filters_with_prices_in_units_of_the_currency(shopper: Shop
     assert found["products"][0]["title"] == "亚麻裹身裙"
     assert found["products"][0]["price"]["currency"] == "CNY"
     assert shop.search.queries[0].constraints == (
-        Constraint("price", "<=", 30000, True, "CNY"),
+        Constraint("price", "<=", 30000),
         Constraint("colour", "in", ("red", "navy"), False),
     )
+
+
+def test_a_named_currency_picks_the_price_list_of_the_cards(shopper: Shopper) -> None:
+    filters = json.dumps([{"field": "price", "op": "<", "value": 500, "currency": "CNY"}])
+    found = shopper.http.get("/v1/search", params={"filters": filters}, headers=shopper.headers).json()
+    assert {card["price"]["currency"] for card in found["products"]} == {"CNY"}
 
 
 @pytest.mark.parametrize(
     "filters",
     [
         "{",
+        "[" * 9_000,
+        '[{"field":"price","op":"<","value":1e999}]',
+        '[{"field":"price","op":"<","value":NaN}]',
         "{}",
         '[{"field": "price"}]',
         '[{"field":"price","op":"~","value":1}]',

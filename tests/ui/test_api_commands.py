@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.identity import EmbedTokens, load_or_make_secret, read_customer_token
+from assistant.identity import EMBED_FILE, EmbedTokens, load_or_make_secret, read_customer_token
 from ui.cli import main
 
 
@@ -17,7 +17,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def tokens(home: Path) -> EmbedTokens:
-    return EmbedTokens(home / "embed_tokens.json", load_or_make_secret(None, home), lambda: "unused")
+    return EmbedTokens(home / EMBED_FILE, load_or_make_secret(None, home), lambda: "unused")
 
 
 def test_a_printed_token_signs_its_customer_in(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,7 +29,7 @@ class ProblemKind:
 
 PROBLEMS: Mapping[str, ProblemKind] = {
     "bad_json": ProblemKind(
-        400, "Bad JSON", "The request is not valid JSON: {reason}.", "请求不是有效的 JSON：{reason}。"
+        400, "Bad JSON", "The request could not be read: {reason}.", "无法读取请求：{reason}。"
     ),
     "token_missing": ProblemKind(
         401,
@@ -206,6 +206,8 @@ def add_problem_handlers(app: FastAPI) -> None:
             return answer(request, ProblemError("route_unknown"))
         if error.status_code == 405:
             return answer(request, ProblemError("method_not_allowed", method=request.method))
+        if error.status_code == 400:
+            return answer(request, ProblemError("bad_json", reason=str(error.detail)))
         return answer(request, ProblemError("request_invalid", reason=str(error.detail)))
 
     @app.exception_handler(MessageRejectedError)

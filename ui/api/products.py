@@ -1,20 +1,20 @@
 """Retrieval alone, a product, and an order of the signed-in customer."""
 
+import json
 from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from assistant.facts import OrdersFound
 from assistant.money import display_price
-from assistant.showing import orders_of, product_card
+from assistant.record_json import constraint_from_json
+from assistant.showing import order_shown, product_card
 from assistant.wire_format import card_to_wire, event_data
 from retrieval.product import Locale, Price, Product, Variant
-from retrieval.query import Hit
+from retrieval.query import Constraint, Hit
 from retrieval.query import Query as SearchQuery
 from ui.api.auth import Auth, Caller
 from ui.api.problems import ProblemError, page_locale
-from ui.api.search_filters import constraints_from_json
 from ui.api.services import ApiServices
 from ui.limits import MAX_TEXT_CHARS
 
@@ -37,16 +37,15 @@ def product_routes(services: ApiServices, auth: Auth) -> APIRouter:
     ) -> Mapping[str, object]:
         """Cards, best first, with scores and reasons. `filters` is a JSON list of constraints."""
         locale = _locale(wanted, caller)
-        currency = services.currency_of(locale)
         try:
-            constraints = constraints_from_json(filters, currency) if filters else ()
+            constraints = read_filters(filters) if filters else ()
         except ValueError as error:
             raise ProblemError("filters_invalid", reason=str(error)) from error
         query = SearchQuery(
             text=q.strip(),
             constraints=constraints,
             locale=locale,
-            currency=currency,
+            currency=services.currency_for(constraints, locale),
             limit=limit,
             customer_id=caller.session.customer_id,
         )
@@ -64,7 +63,7 @@ def product_routes(services: ApiServices, auth: Auth) -> APIRouter:
         if found is None:
             raise ProblemError("product_unknown")
         locale = _locale(wanted, caller)
-        return product_to_json(found, locale, services.currency_of(locale))
+        return product_to_json(found, locale, services.currency_for((), locale))
 
     @router.get("/orders/{order_id}")
     def order(caller: TokenCaller, order_id: str, wanted: WantedLocale = None) -> Mapping[str, object]:
@@ -74,11 +73,32 @@ def product_routes(services: ApiServices, auth: Auth) -> APIRouter:
         orders = services.orders.orders_of(customer_id, locale) if customer_id else ()
         for view in orders:
             if view.order_id == order_id:
-                (shown,) = orders_of([OrdersFound((view,), "status")], locale)
-                return event_data(shown)
+                return event_data(order_shown(view, locale))
         raise ProblemError("order_unknown")
 
     return router
+
+
+def read_filters(text: str) -> tuple[Constraint, ...]:
+    """The constraints of a JSON list. Prices are in units of their currency, as people write them.
+
+    Raises:
+        ValueError: not a JSON list of constraints; the message says where.
+    """
+    try:
+        listed = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(listed, list) or not all(isinstance(plain, dict) for plain in listed):
+        raise ValueError("a list of constraints is wanted")
+    try:
+        constraints = tuple(constraint_from_json(plain) for plain in listed)
+    except OverflowError as error:
+        raise ValueError("a price is a finite number") from error
+    for constraint in constraints:
+        if constraint.field == "price" and not isinstance(constraint.value, int):
+            raise ValueError("a price is compared with a number")
+    return constraints
 
 
 def product_to_json(product: Product, locale: Locale, currency: str) -> Mapping[str, object]:

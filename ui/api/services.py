@@ -13,7 +13,7 @@ from assistant.ledger import TurnRecord
 from assistant.sessions import EventBuffer, SessionChannels
 from assistant.storage.shop_events import EventReport, ShopEvent
 from retrieval.product import Locale, Product
-from retrieval.query import Query, SearchResult
+from retrieval.query import Constraint, Query, SearchResult
 from ui.api.metrics import Metrics
 from ui.limits import RateLimiter, Rates
 
@@ -124,7 +124,7 @@ class ApiServices:
     search: Search
     product: Callable[[str], Product | None]
     orders: Orders
-    currency_of: Callable[[Locale], str]
+    currency_for: Callable[[Sequence[Constraint], Locale], str]  # the price list that answers them
     readiness: Callable[[], Readiness]
     metrics: Metrics
     embed_tokens: EmbedTokens

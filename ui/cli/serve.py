@@ -1,13 +1,16 @@
 """`aisle serve`: the chat page, the API and the widget, on one port."""
 
 import argparse
+import signal
 import socket
 from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from assistant.errors import SettingsError
+from assistant.settings import load_settings
 
 STOP_WITHIN_S = 2
 """Open streams are cut after this long, so that SIGTERM ends the process within 3 s."""
@@ -17,6 +20,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--host` and `--port`."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=7860, help="port to listen on (default: %(default)s)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve the shop of the home until it is told to stop."""
+    from assistant.wiring import open_shop
+    from ui.app import build_app
+
+    with open_shop(load_settings(), owns_index=True) as shop:
+        app = build_app(shop, shop_name="aisle")
+        run_server(app, args.host, args.port, lambda address: print(f"Serving at {address}", flush=True))
+    return 0
 
 
 class _Server(uvicorn.Server):
@@ -62,5 +76,12 @@ def run_server(app: ASGIApp, host: str, port: int, on_started: Callable[[str], N
         timeout_graceful_shutdown=STOP_WITHIN_S,
     )
     server = _Server(config, lambda: on_started(f"http://{shown_host}:{bound_port}"))
+    # uvicorn raises the signal again once it has stopped; the default would end the process right there,
+    # before the caller has closed the database and the vector folder.
+    signal.signal(signal.SIGTERM, _leave)
     with listener:
         server.run(sockets=[listener])
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
