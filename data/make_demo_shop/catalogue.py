@@ -187,7 +187,7 @@ def _stars(quality: float, chance: random.Random) -> int:
 def _attribute_labels(item: ListedProduct) -> dict[str, Bilingual]:
     labels = {name: Bilingual(_label(name), zh) for name, zh in item.attribute_names.items()}
     axis = {item.axis.name} if item.axis else set()
-    return labels | {name: OWN_LABELS[name] for name in OWN_LABELS if name in {"colour"} | axis}
+    return {name: OWN_LABELS[name] for name in OWN_LABELS if name in {"colour"} | axis} | labels
 
 
 def _label(name: str) -> str:

@@ -167,6 +167,8 @@ def _subject(product: Product, chance: random.Random) -> Subject:
     tags |= {f"{noun.family}_{wearer}" for wearer in wearers & {"women", "men"}}
     if "mother" in wearers:
         tags.add("mother")
+    if noun.family == "clothes" and "summer" in item.values_of("season"):
+        tags.add("summer")
     if noun.family in ("clothes", "shoes") and wearers and not wearers & ADULTS:
         tags = {"kids_wear"}
     if noun.family not in USED_UP_FAMILIES:

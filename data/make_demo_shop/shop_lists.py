@@ -225,7 +225,7 @@ def _listed_product(entry: Mapping[str, Any], document: Mapping[str, Any]) -> Li
     axis = _axis(entry)
     texts = [text for value in attributes.values() for text in _texts(value)]
     texts += axis.values if axis else ()
-    used_names = [*attributes, *([axis.name] if axis and axis.name != "size" else [])]
+    used_names = [*attributes, *([axis.name] if axis and axis.name in names else [])]
     drawing = entry["drawing"]
     subcategory = document["subcategories"][entry["subcategory"]]
     return ListedProduct(
