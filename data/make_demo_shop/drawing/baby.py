@@ -27,21 +27,40 @@ def _animal(c: Canvas, x: float, y: float, size: float) -> None:
                 c.part(oval(x + way * size * 0.8, y - size * 0.8, size * 0.4), tone, rim=0, edge=0.25)
         case 1:
             for way in (-1, 1):
-                c.part(oval(x + way * size * 0.45, y - size * 1.3, size * 0.26, size * 0.7), tone, rim=0, edge=0.25)
+                c.part(
+                    oval(x + way * size * 0.45, y - size * 1.3, size * 0.26, size * 0.7),
+                    tone,
+                    rim=0,
+                    edge=0.25,
+                )
         case _:
             for way in (-1, 1):
-                c.part([(x + way * size, y - size * 1.3), (x + way * size, y), (x, y - size * 0.7)], tone, rim=0, edge=0.25)
+                c.part(
+                    [(x + way * size, y - size * 1.3), (x + way * size, y), (x, y - size * 0.7)],
+                    tone,
+                    rim=0,
+                    edge=0.25,
+                )
     c.part(oval(x, y, size * 1.1, size), tone, rim=0, edge=0.25)
     for way in (-1, 1):
         c.part(oval(x + way * size * 0.45, y - size * 0.1, size * 0.13), COAL, rim=0, edge=0)
-        c.part(oval(x + way * size * 0.7, y + size * 0.3, size * 0.2, size * 0.13), (240, 170, 164), rim=0, edge=0)
+        c.part(
+            oval(x + way * size * 0.7, y + size * 0.3, size * 0.2, size * 0.13),
+            (240, 170, 164),
+            rim=0,
+            edge=0,
+        )
     c.part(oval(x, y + size * 0.24, size * 0.18, size * 0.12), COAL, rim=0, edge=0)
 
 
 def onesie(c: Canvas, cut: str) -> None:
     """A baby's bodysuit or sleepsuit."""
     c.part(oval(50, 17, 10, 4), c.tones.dark)
-    sleeve = svg("M34 17 Q25 19 21 27 L13 39 L26 47 L34 37 Z") if cut == "short" else svg("M34 17 Q24 19 20 30 L9 55 L20 61 L34 42 Z")
+    sleeve = (
+        svg("M34 17 Q25 19 21 27 L13 39 L26 47 L34 37 Z")
+        if cut == "short"
+        else svg("M34 17 Q24 19 20 30 L9 55 L20 61 L34 42 Z")
+    )
     for path in (sleeve, flip(sleeve)):
         c.body(path)
     if cut == "short":
@@ -82,13 +101,20 @@ def baby_bottle(c: Canvas, cut: str) -> None:
     wide = cut == "wide"
     half = 19 if wide else 13
     milk = mix(c.tones.base, PAPER, 0.78)
-    c.part(svg("M50 4 Q46 4 46.4 10 Q46 14 40 19 L40 24 L60 24 L60 19 Q54 14 53.6 10 Q54 4 50 4 Z"), (238, 216, 184), rim=1)
+    c.part(
+        svg("M50 4 Q46 4 46.4 10 Q46 14 40 19 L40 24 L60 24 L60 19 Q54 14 53.6 10 Q54 4 50 4 Z"),
+        (238, 216, 184),
+        rim=1,
+    )
     c.body(box(50 - half * 0.92, 22, 50 + half * 0.92, 36, 3), rim=1.4)
     x = 50 - half * 0.8
     while x < 50 + half * 0.8:
         c.line([(x, 25), (x, 34)], width=0.35)
         x += 2.4
-    shape = f"M50 35 L{50 - half + 2} 35 Q{50 - half} 40 {50 - half} 48 L{50 - half} 87 Q{50 - half} 94 {58 - half} 94 L50 94"
+    shape = (
+        f"M50 35 L{50 - half + 2} 35 Q{50 - half} 40 {50 - half} 48 L{50 - half} 87 "
+        f"Q{50 - half} 94 {58 - half} 94 L50 94"
+    )
     if not wide:
         shape = "M50 35 L39 35 Q36 40 37 48 Q41 58 38 66 Q36 70 36 78 L36 88 Q36 94 42 94 L50 94"
     c.body(mirrored(shape), mix(c.tones.base, PAPER, 0.1), rim=2.4)
@@ -106,13 +132,28 @@ def bib(c: Canvas, cut: str) -> None:
     """A bib."""
     if cut == "round":
         c.body(ring(50, 26, 20, 20, 8), rim=1)
-        c.body(svg("M31 30 Q12 40 14 64 Q20 90 50 90 Q80 90 86 64 Q88 40 69 30 Q62 40 50 40 Q38 40 31 30 Z"), rim=2)
-        c.stitch(smooth([(30, 36), (18, 52), (20, 70), (34, 84), (50, 86.6), (66, 84), (80, 70), (82, 52), (70, 36)], closed=False))
+        c.body(
+            svg("M31 30 Q12 40 14 64 Q20 90 50 90 Q80 90 86 64 Q88 40 69 30 Q62 40 50 40 Q38 40 31 30 Z"),
+            rim=2,
+        )
+        c.stitch(
+            smooth(
+                [(30, 36), (18, 52), (20, 70), (34, 84), (50, 86.6), (66, 84), (80, 70), (82, 52), (70, 36)],
+                closed=False,
+            )
+        )
         c.part(oval(66, 15, 2), STEEL, rim=0.3)
         if c.pattern == "plain":
             _animal(c, 50, 66, 10)
         return
-    c.body(svg("M30 8 Q18 14 22 30 Q14 36 14 50 L14 76 Q14 84 22 84 L78 84 Q86 84 86 76 L86 50 Q86 36 78 30 Q82 14 70 8 Q66 8 66 14 Q72 26 62 36 Q50 44 38 36 Q28 26 34 14 Q34 8 30 8 Z"), rim=2)
+    c.body(
+        svg(
+            "M30 8 Q18 14 22 30 Q14 36 14 50 L14 76 Q14 84 22 84 L78 84 Q86 84 86 76 "
+            "L86 50 Q86 36 78 30 Q82 14 70 8 Q66 8 66 14 Q72 26 62 36 Q50 44 38 36 "
+            "Q28 26 34 14 Q34 8 30 8 Z"
+        ),
+        rim=2,
+    )
     for x in (31, 69):
         c.button(x, 12.4, 1.6)
     c.part(svg("M12 66 Q50 78 88 66 Q90 84 80 92 Q50 98 20 92 Q10 84 12 66 Z"), c.tones.dark, rim=1.6)
@@ -160,7 +201,11 @@ def rattle(c: Canvas, cut: str) -> None:
         for k in range(5):
             angle = -60 + k * 30
             x, y = turned([(50, 27.5)], angle, 50, 56)[0]
-            c.part(oval(x, y, 7.6 if k == 2 else 6.4), (c.tones.accent, c.tones.light, c.tones.trim, c.tones.dark, c.tones.accent)[k], rim=1.2)
+            c.part(
+                oval(x, y, 7.6 if k == 2 else 6.4),
+                (c.tones.accent, c.tones.light, c.tones.trim, c.tones.dark, c.tones.accent)[k],
+                rim=1.2,
+            )
         for way in (1, -1):
             ear = svg("M47 20 Q38 14 38 6 Q42 0 47 8 Z")
             c.part(ear if way == 1 else flip(ear), c.tones.trim, rim=0.6)
@@ -185,7 +230,7 @@ def diaper_pack(c: Canvas, cut: str) -> None:
     c.body(smooth([(18, 20), (50, 17), (82, 20), (86, 52), (83, 86), (50, 89), (17, 86), (14, 52)]), rim=3)
     c.crease((22, 24), (30, 34), 1.6, 1)
     c.crease((78, 24), (70, 34), 1.6, -1)
-    c.inlay(svg("M0 66 Q50 54 100 66 L100 100 L0 100 Z"), c.tones.light)
+    c.inlay(svg("M0 68 Q50 57 100 68 L100 70 Q50 59 0 70 Z"), c.tones.trim)
     c.part(oval(50, 46, 22, 17), PAPER if c.tones.trim == PAPER else c.tones.trim, rim=0.4)
     nappy = (
         mirrored("M50 37 L34 37 L34 43 Q42 46 44 55 L50 55")
@@ -195,7 +240,12 @@ def diaper_pack(c: Canvas, cut: str) -> None:
     c.part(nappy, mix(c.tones.base, PAPER, 0.6), rim=0.6)
     if cut == "standard":
         for way in (1, -1):
-            c.part(box(34.4, 38, 39, 41, 0.6) if way == 1 else box(61, 38, 65.6, 41, 0.6), c.tones.accent, rim=0, edge=0.2)
+            c.part(
+                box(34.4, 38, 39, 41, 0.6) if way == 1 else box(61, 38, 65.6, 41, 0.6),
+                c.tones.accent,
+                rim=0,
+                edge=0.2,
+            )
     else:
         for k in range(7):
             c.line([(37 + k * 4.3, 36.6), (37 + k * 4.3, 39.4)], c.tones.ink, 0.4)

@@ -7,6 +7,7 @@ from data.make_demo_shop.drawing.drawings import Drawing
 from data.make_demo_shop.drawing.paths import (
     arc,
     box,
+    closed,
     flip,
     mirrored,
     moved,
@@ -83,7 +84,11 @@ def tote(c: Canvas, cut: str) -> None:
     """An open shopper."""
     if cut == "structured":
         for dx, dy in ((3, -3), (0, 0)):
-            c.cord(moved(svg("M36 36 Q36 12 50 12 Q64 12 64 36"), dx, dy), c.tones.hard if dx else c.tones.base, 2.6)
+            c.cord(
+                moved(svg("M36 36 Q36 12 50 12 Q64 12 64 36"), dx, dy),
+                c.tones.hard if dx else c.tones.base,
+                2.6,
+            )
         c.body(mirrored("M50 34 L20 34 L13 84 Q14 88 18 88 L50 88"))
         c.part(svg("M20 34 L80 34 L81 42 L19 42 Z"), c.tones.dark, rim=0.4)
         for way in (1, -1):
@@ -96,7 +101,11 @@ def tote(c: Canvas, cut: str) -> None:
             c.part(box(45, 50, 55, 54, 1), BRASS, rim=0.3)
         return
     for dx, dy in ((4, -4), (0, 0)):
-        c.cord(moved(svg("M34 38 L37 16 Q39 9 50 9 Q61 9 63 16 L66 38"), dx, dy), c.tones.dark if dx else c.tones.base, 3.4)
+        c.cord(
+            moved(svg("M34 38 L37 16 Q39 9 50 9 Q61 9 63 16 L66 38"), dx, dy),
+            c.tones.dark if dx else c.tones.base,
+            3.4,
+        )
     if cut == "canvas":
         c.body(mirrored("M50 32 L18 32 L17 86 Q17 90 22 90 L50 90"))
         c.line([(18, 37), (82, 37)], width=0.5)
@@ -116,7 +125,14 @@ def tote(c: Canvas, cut: str) -> None:
                     c.stitch(box(39.4, 55.4, 60.6, 70.6))
                 case _:
                     for k in range(3):
-                        c.line(svg(f"M34 {58 + k * 6} Q42 {53 + k * 6} 50 {58 + k * 6} Q58 {63 + k * 6} 66 {58 + k * 6}"), c.tones.pattern, 1.4)
+                        c.line(
+                            svg(
+                                f"M34 {58 + k * 6} Q42 {53 + k * 6} 50 {58 + k * 6} "
+                                f"Q58 {63 + k * 6} 66 {58 + k * 6}"
+                            ),
+                            c.tones.pattern,
+                            1.4,
+                        )
         return
     c.body(mirrored("M50 36 Q34 38 24 32 Q12 60 18 80 Q24 92 50 92"))
     for x0, x1 in ((30, 26), (40, 38), (60, 62), (70, 75)):
@@ -142,7 +158,7 @@ def crossbody(c: Canvas, cut: str) -> None:
                 c.cord([(70, 66), (72, 80)], c.tones.accent, 2.4)
         case "camera":
             c.body(box(16, 44, 84, 86, 9))
-            c.line(box(19, 47, 81, 83, 7) + [(26, 47)], width=0.5)
+            c.line(closed(box(19, 47, 81, 83, 7)), width=0.5)
             c.zipper(24, 52, 76, 52)
             c.part(box(24, 58, 76, 81, 4), rim=0.9)
             c.zipper(30, 63, 70, 63)
@@ -178,7 +194,7 @@ def suitcase(c: Canvas, cut: str) -> None:
         c.part(box(76, 50, 80, 64, 1.6), c.tones.hard, rim=0.4)
         return
     c.body(box(22, 24, 78, 90, 4), rim=2)
-    c.line(box(24.6, 27, 75.4, 87, 3) + [(27, 27)], width=0.6)
+    c.line(closed(box(24.6, 27, 75.4, 87, 3)), width=0.6)
     c.part(box(29, 32, 71, 52, 3), rim=0.8)
     c.zipper(33, 36, 67, 36)
     c.part(box(29, 56, 71, 84, 3), rim=0.8)
@@ -194,15 +210,27 @@ def wallet(c: Canvas, cut: str) -> None:
     match cut:
         case "bifold":
             c.part(svg("M22 24 L74 18 L75 32 L24 38 Z"), (170, 196, 160), rim=0)
-            c.body(svg("M14 34 Q14 30 18 29.4 L80 22 Q84 22 84.6 26 L88 66 Q88 70 84 70.4 L20 78 Q16 78 15.6 74 Z"), rim=2)
-            c.body(svg("M14 38 Q14 35 18 35 L82 35 Q86 35 86 39 L86 79 Q86 83 82 83 L18 83 Q14 83 14 79 Z"), rim=1.6)
-            c.stitch(box(16.4, 37.4, 83.6, 80.6, 2) + [(18, 37.4)])
+            c.body(
+                svg(
+                    "M14 34 Q14 30 18 29.4 L80 22 Q84 22 84.6 26 L88 66 Q88 70 84 "
+                    "70.4 L20 78 Q16 78 15.6 74 Z"
+                ),
+                rim=2,
+            )
+            c.body(
+                svg("M14 38 Q14 35 18 35 L82 35 Q86 35 86 39 L86 79 Q86 83 82 83 L18 83 Q14 83 14 79 Z"),
+                rim=1.6,
+            )
+            c.stitch(closed(box(16.4, 37.4, 83.6, 80.6, 2)))
             c.line([(20, 35), (20, 83)], width=0.35)
             c.part(box(62, 70, 78, 75, 1), c.tones.dark, rim=0.2)
         case "card_holder":
             for k, tone in enumerate(((92, 140, 200), c.tones.accent, PAPER)):
                 c.part(turned(box(26, 16 + k * 6, 74, 50, 2.4), 3 - k * 2.4), tone, rim=0.6)
-            c.body(svg("M18 38 Q36 38 40 46 L60 46 Q64 38 82 38 L82 80 Q82 85 77 85 L23 85 Q18 85 18 80 Z"), rim=1.6)
+            c.body(
+                svg("M18 38 Q36 38 40 46 L60 46 Q64 38 82 38 L82 80 Q82 85 77 85 L23 85 Q18 85 18 80 Z"),
+                rim=1.6,
+            )
             c.line(svg("M18 52 Q36 52 42 60 L82 60"), width=0.5)
             c.line(svg("M18 64 Q38 66 46 72 L82 72"), width=0.5)
             c.stitch(svg("M20 40 L20 82 L80 82 L80 40"))

@@ -40,7 +40,16 @@ def _label(c: Canvas, x0: float, y0: float, x1: float, y1: float) -> None:
             c.part(turned(oval(mid, y, size * 1.2, size * 0.55), -35, mid, y), LEAF, rim=0, edge=0.2)
             c.line([(mid - size, y + size * 0.6), (mid + size, y - size * 0.6)], PAPER, 0.3)
         case 1:
-            c.part(svg(f"M{mid} {y - size * 1.3} Q{mid - size * 1.3} {y + size} {mid} {y + size} Q{mid + size * 1.3} {y + size} {mid} {y - size * 1.3} Z"), c.tones.accent, rim=0, edge=0.2)
+            c.part(
+                svg(
+                    f"M{mid} {y - size * 1.3} Q{mid - size * 1.3} {y + size} {mid} "
+                    f"{y + size} Q{mid + size * 1.3} {y + size} {mid} "
+                    f"{y - size * 1.3} Z"
+                ),
+                c.tones.accent,
+                rim=0,
+                edge=0.2,
+            )
         case _:
             c.part(oval(mid, y, size), c.tones.base, rim=0, edge=0.3)
 
@@ -72,7 +81,15 @@ def pump_bottle(c: Canvas, cut: str) -> None:
     """A bottle with a dispenser."""
     c.floor(50, 94, 24)
     top = 34 if cut == "tall" else 46
-    c.part(svg(f"M46 {top - 22} L30 {top - 22} Q25 {top - 21} 24 {top - 15} L29 {top - 15} Q30 {top - 17} 34 {top - 17} L56 {top - 17} Q58 {top - 22} 54 {top - 22} Z"), c.tones.hard, rim=0.6)
+    c.part(
+        svg(
+            f"M46 {top - 22} L30 {top - 22} Q25 {top - 21} 24 {top - 15} L29 "
+            f"{top - 15} Q30 {top - 17} 34 {top - 17} L56 {top - 17} Q58 {top - 22} "
+            f"54 {top - 22} Z"
+        ),
+        c.tones.hard,
+        rim=0.6,
+    )
     c.part(box(47.6, top - 18, 52.4, top - 6, 0), STEEL, rim=0.5)
     c.part(box(42, top - 8, 58, top + 3, 1.6), c.tones.hard, rim=0.8)
     if cut == "tall":
@@ -160,13 +177,15 @@ def palette(c: Canvas, cut: str) -> None:
                 c.part(box(x, y, x + 16, y + 16, 1.6), shades[(k + row * 2 + first) % 4], rim=0.7)
         return
     c.body(oval(50, 36, 31, 31), rim=1.4)
-    c.part(oval(50, 35, 25.6), mix(GLASS, (255, 255, 255), 0.2), rim=0)
-    c.inlay(svg("M46 8 L60 8 L40 62 L26 62 Z"), PAPER)
+    c.part(oval(50, 35, 21.6), mix(GLASS, (255, 255, 255), 0.2), rim=0)
+    c.inlay(svg("M46 8 L57 8 L41 62 L30 62 Z"), PAPER)
     c.part(box(42, 61, 58, 67, 1), c.tones.dark, rim=0.4)
     c.body(oval(50, 76, 34, 19), rim=1.8)
-    c.part(oval(50, 74.6, 28, 14), mix(base, SKIN, 0.3), rim=0.8)
+    c.part(oval(50, 74.6, 28, 14), mix(base, SKIN, 0.12), rim=0.8)
     for k in range(6):
-        c.line([(30 + k * 8, 66 + abs(k - 2.5)), (30 + k * 8, 83 - abs(k - 2.5))], mix(base, PAPER, 0.4), 0.5)
+        c.line(
+            [(30 + k * 8, 66 + abs(k - 2.5)), (30 + k * 8, 83 - abs(k - 2.5))], mix(base, PAPER, 0.34), 0.5
+        )
 
 
 def _face(c: Canvas, x: float, y: float, size: float) -> None:
@@ -177,7 +196,11 @@ def _face(c: Canvas, x: float, y: float, size: float) -> None:
     for way in (-1, 1):
         c.part(oval(x + way * size * 0.33, y - size * 0.18, size * 0.2, size * 0.11), hole, rim=0, edge=0.2)
     c.part(oval(x, y + size * 0.5, size * 0.26, size * 0.11), hole, rim=0, edge=0.2)
-    c.line(svg(f"M{x - size * 0.1} {y + size * 0.2} L{x} {y - size * 0.1} L{x + size * 0.1} {y + size * 0.2}"), c.ink(mask), 0.5)
+    c.line(
+        svg(f"M{x - size * 0.1} {y + size * 0.2} L{x} {y - size * 0.1} L{x + size * 0.1} {y + size * 0.2}"),
+        c.ink(mask),
+        0.5,
+    )
 
 
 def sheet_mask(c: Canvas, cut: str) -> None:
@@ -272,7 +295,7 @@ def brush(c: Canvas, cut: str) -> None:
         case "hair":
             c.body(mirrored("M50 56 L44 56 Q43 64 44 72 Q44 94 50 95"), rim=1.4)
             c.body(mirrored("M50 4 Q26 6 27 34 Q28 56 44 60 L50 60"), rim=2)
-            c.part(mirrored("M50 10 Q32 12 33 34 Q34 51 50 53"), mix(c.tones.base, PAPER, 0.3), rim=1)
+            c.part(mirrored("M50 10 Q32 12 33 34 Q34 51 50 53"), mix(c.tones.base, PAPER, 0.12), rim=1)
             for row in range(8):
                 half = (5, 8, 9, 9, 9, 8, 7, 4)[row]
                 for k in range(-half // 2, half // 2 + 1):
@@ -280,8 +303,11 @@ def brush(c: Canvas, cut: str) -> None:
                     c.line([(x, y), (x, y + 1.8)], c.tones.hard, 0.5)
                     c.part(oval(x, y, 0.7), c.tones.hard, rim=0, edge=0)
         case _:
-            for tilt, tone in ((14, c.tones.base), (-14, c.tones.light)):
-                handle = svg("M46.6 34 Q46 28 47 14 L53 14 Q54 28 53.4 34 Q56 60 54 88 Q50 95 46 88 Q44 60 46.6 34 Z")
+            for tilt, tone in ((14, c.tones.base), (-14, mix(c.tones.base, PAPER, 0.08))):
+                handle = svg(
+                    "M46 34 Q45 28 46.4 14 L53.6 14 Q55 28 54 34 Q57.6 60 55.4 88 "
+                    "Q50 96 44.6 88 Q42.4 60 46 34 Z"
+                )
                 c.body(turned(handle, tilt, 50, 56), tone, rim=1)
                 c.part(turned(box(46.6, 4, 53.4, 28, 2.4), tilt, 50, 56), tone, rim=0.6)
                 for k in range(5):

@@ -6,6 +6,7 @@ edges smooth. A second layer keeps the silhouette of the item, for its soft shad
 
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -33,27 +34,21 @@ class Canvas:
         self._floor = Image.new("L", (SIZE // 4, SIZE // 4), 0)
         self._clip = (self._silhouette, (0, 0))
 
-    def body(
-        self, path: Path, colour: Colour | None = None, *, rim: float = 1.2, edge: float = 0.36
-    ) -> None:
+    def body(self, path: Path, colour: Colour | None = None, *, rim: float = 1.2, edge: float = 0.36) -> None:
         """A part that carries the pattern of the product.
 
         `rim` is how wide its shaded side is, `edge` how wide its outline is.
         """
         self._lay(path, colour or self.tones.base, self.pattern, rim, edge)
 
-    def part(
-        self, path: Path, colour: Colour | None = None, *, rim: float = 1.2, edge: float = 0.36
-    ) -> None:
+    def part(self, path: Path, colour: Colour | None = None, *, rim: float = 1.2, edge: float = 0.36) -> None:
         """A part without pattern; `rim` and `edge` as for `body`."""
         self._lay(path, colour or self.tones.base, "plain", rim, edge)
 
     def _lay(self, path: Path, colour: Colour, pattern: str, rim: float, edge: float) -> None:
         points = [(x * _SCALE, y * _SCALE) for x, y in path]
         left, top = (max(0, int(min(axis))) for axis in zip(*points, strict=True))
-        right, bottom = (
-            min(SIZE * 2, int(max(axis)) + 2) for axis in zip(*points, strict=True)
-        )
+        right, bottom = (min(SIZE * 2, int(max(axis)) + 2) for axis in zip(*points, strict=True))
         size = (right - left, bottom - top)
         mask = Image.new("L", size, 0)
         ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in points], fill=255)
@@ -78,12 +73,10 @@ class Canvas:
                 joint="curve",
             )
 
-    def _tint(
-        self, mask: Image.Image, where: tuple[int, int], colour: Colour, strength: float
-    ) -> None:
-        self._image.paste(colour, where + _corner(mask, where), mask.point(
-            [round(v * strength) for v in range(256)]
-        ))
+    def _tint(self, mask: Image.Image, where: tuple[int, int], colour: Colour, strength: float) -> None:
+        self._image.paste(
+            colour, where + _corner(mask, where), mask.point([round(v * strength) for v in range(256)])
+        )
 
     def ink(self, colour: Colour) -> Colour:
         """The outline of a part in `colour`."""
@@ -109,9 +102,7 @@ class Canvas:
     def _overlay(self, path: Path, colour: Colour, strength: float) -> None:
         mask, (left, top) = self._clip
         area = Image.new("L", mask.size, 0)
-        ImageDraw.Draw(area).polygon(
-            [(x * _SCALE - left, y * _SCALE - top) for x, y in path], fill=255
-        )
+        ImageDraw.Draw(area).polygon([(x * _SCALE - left, y * _SCALE - top) for x, y in path], fill=255)
         self._tint(ImageChops.darker(area, mask), (left, top), colour, strength)
 
     def crease(self, start: Point, end: Point, width: float = 1.4, bend: float = 2) -> None:
@@ -158,7 +149,7 @@ class Canvas:
         fill = colour or self.tones.ink
         pen = ImageDraw.Draw(self._image)
         on, room = True, 1.1
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
             done = 0.0
             while done < length:
@@ -217,7 +208,7 @@ def _ground(base: Colour, rng: random.Random) -> Colour:
     """Warm near-white, a touch deeper behind items that are nearly white themselves."""
     warmth, depth = rng.randint(-2, 2), rng.randint(0, 4)
     if luminance(base) > 0.82:
-        return 238 - depth, 232 - depth, 223 - depth - warmth
+        return 238 - depth, 232 - depth, 222 - depth - abs(warmth)
     return 250 - depth, 247 - depth, 241 - depth - warmth
 
 

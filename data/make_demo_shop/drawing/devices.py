@@ -8,6 +8,7 @@ from data.make_demo_shop.drawing.paths import (
     Path,
     arc,
     box,
+    closed,
     flip,
     mirrored,
     oval,
@@ -121,7 +122,7 @@ def speaker(c: Canvas, cut: str) -> None:
         case "box":
             c.floor(50, 92, 28)
             c.body(box(24, 10, 76, 91, 4), rim=2.4)
-            c.line(box(27, 13, 73, 88, 3) + [(30, 13)], width=0.4)
+            c.line(closed(box(27, 13, 73, 88, 3)), width=0.4)
             for y, radius in ((31, 11), (65, 18)):
                 c.part(oval(50, y, radius), c.tones.hard, rim=0.8)
                 c.part(oval(50, y, radius * 0.8), c.tones.dark, rim=1)
@@ -168,7 +169,12 @@ def tablet(c: Canvas, cut: str) -> None:
         c.part(oval(12.5, 50, 0.9), COAL, rim=0, edge=0)
         for row in range(2):
             for k in range(5):
-                c.part(box(24 + k * 11, 60 + row * 7 - 24, 29 + k * 11, 65 + row * 7 - 24, 1.4), mix(c.tones.base, PAPER, 0.2 + 0.1 * ((k + row) % 3)), rim=0, edge=0)
+                c.part(
+                    box(24 + k * 11, 60 + row * 7 - 24, 29 + k * 11, 65 + row * 7 - 24, 1.4),
+                    mix(c.tones.base, PAPER, 0.2 + 0.1 * ((k + row) % 3)),
+                    rim=0,
+                    edge=0,
+                )
         return
     c.body(box(18, 8, 72, 90, 5), rim=1.6)
     _wallpaper(c, box(22, 13, 68, 85, 1.6), 22, 13, 68, 85)
@@ -184,7 +190,12 @@ def _keys(c: Canvas, x0: float, y0: float, x1: float, rows: int, pitch: float, c
     for row in range(rows):
         x = x0 + (row % 3) * pitch * 0.2
         while x + pitch * 0.8 <= x1:
-            c.part(box(x, y0 + row * pitch, x + pitch * 0.78, y0 + (row + 0.78) * pitch, 0.6), colour, rim=0, edge=0.14)
+            c.part(
+                box(x, y0 + row * pitch, x + pitch * 0.78, y0 + (row + 0.78) * pitch, 0.6),
+                colour,
+                rim=0,
+                edge=0.14,
+            )
             x += pitch
 
 
@@ -203,7 +214,12 @@ def laptop(c: Canvas, cut: str) -> None:
         count = 14
         for k in range(count):
             left = 21 - spread + k * (58 + 2 * spread) / count
-            c.part(box(left, y, left + (58 + 2 * spread) / count * 0.8, y + 1.8, 0.4), RAINBOW_GLOW[(k + row) % 4] if cut == "gaming" and (k * 3 + row) % 4 == 0 else keys, rim=0, edge=0)
+            c.part(
+                box(left, y, left + (58 + 2 * spread) / count * 0.8, y + 1.8, 0.4),
+                RAINBOW_GLOW[(k + row) % 4] if cut == "gaming" and (k * 3 + row) % 4 == 0 else keys,
+                rim=0,
+                edge=0,
+            )
     c.part(svg("M42 74 L58 74 L59 77 L41 77 Z"), c.tones.dark, rim=0, edge=0.2)
     c.part(svg("M5 78 L95 78 Q94 82 90 82 L10 82 Q6 82 5 78 Z"), c.tones.dark, rim=0.4)
     if cut == "gaming":
@@ -215,7 +231,12 @@ def laptop(c: Canvas, cut: str) -> None:
         for k in range(5):
             c.line([(86 + k * 1.2, 70 + k * 1.4), (88.4 + k * 1.2, 70 + k * 1.4)], c.tones.ink, 0.5)
     else:
-        c.part(svg("M42 81.9 L58 81.9 Q56 79.6 54 79.6 L46 79.6 Q44 79.6 42 81.9 Z"), c.tones.base, rim=0, edge=0.2)
+        c.part(
+            svg("M42 81.9 L58 81.9 Q56 79.6 54 79.6 L46 79.6 Q44 79.6 42 81.9 Z"),
+            c.tones.base,
+            rim=0,
+            edge=0.2,
+        )
 
 
 RAINBOW_GLOW: tuple[Colour, ...] = ((236, 84, 108), (92, 170, 220), (128, 205, 140), (236, 190, 84))
@@ -240,9 +261,17 @@ def monitor(c: Canvas, cut: str) -> None:
         leg = svg("M50 80 L54 84 L30 92 L24 92 Z")
         c.part(leg if way == 1 else flip(leg), rim=0.6)
     c.body(svg("M4 22 Q50 32 96 22 L96 66 Q50 76 4 66 Z"), rim=1)
-    c.part(svg("M6.4 25 Q50 34.6 93.6 25 L93.6 63.2 Q50 72.6 6.4 63.2 Z"), mix(c.tones.base, INK, 0.16), rim=0, edge=0.3)
+    c.part(
+        svg("M6.4 25 Q50 34.6 93.6 25 L93.6 63.2 Q50 72.6 6.4 63.2 Z"),
+        mix(c.tones.base, INK, 0.16),
+        rim=0,
+        edge=0.3,
+    )
     for level, sway, tone in ((44, 8, 0.08), (52, -7, 0.2), (58, 5, 0.0)):
-        c.inlay(svg(f"M6 {level} C34 {level - sway} 60 {level + sway} 94 {level - sway / 2} L94 76 L6 76 Z"), mix(c.tones.base, PAPER, tone))
+        c.inlay(
+            svg(f"M6 {level} C34 {level - sway} 60 {level + sway} 94 {level - sway / 2} L94 76 L6 76 Z"),
+            mix(c.tones.base, PAPER, tone),
+        )
     c.inlay(oval(72, 38, 4), c.tones.accent)
     c.gloss(svg("M6 24 L34 29 L6 52 Z"), 0.12)
 
@@ -297,7 +326,10 @@ def mouse(c: Canvas, cut: str) -> None:
             c.line(svg("M28 74 Q36 89 50 90 Q64 89 72 74"), (92, 170, 220), 0.8)
         case _:
             c.floor(50, 86, 36)
-            c.body(svg("M18 84 Q14 80 20 66 Q28 26 46 18 Q60 14 68 26 Q84 50 86 78 Q86 86 80 86 L22 86 Z"), rim=2.4)
+            c.body(
+                svg("M18 84 Q14 80 20 66 Q28 26 46 18 Q60 14 68 26 Q84 50 86 78 Q86 86 80 86 L22 86 Z"),
+                rim=2.4,
+            )
             c.part(svg("M46 18 Q60 14 68 26 Q76 42 82 58 Q66 50 54 40 Q46 30 46 18 Z"), c.tones.dark, rim=0.8)
             c.line(svg("M60 22 Q62 36 68 49"), width=0.6)
             c.part(turned(box(56, 24, 61, 36, 2.4), -22, 58, 30), c.tones.hard, rim=0.4)
@@ -323,7 +355,12 @@ def power_bank(c: Canvas, cut: str) -> None:
     c.body(box(20, 33, 79, 87, 4), rim=1.4)
     c.part(box(28, 42, 71, 60, 2), mix(c.tones.base, INK, 0.6), rim=0.6)
     for k in range(4):
-        c.part(box(32 + k * 9.4, 46, 39 + k * 9.4, 56, 1), (128, 205, 140) if k < 3 else c.tones.dark, rim=0, edge=0)
+        c.part(
+            box(32 + k * 9.4, 46, 39 + k * 9.4, 56, 1),
+            (128, 205, 140) if k < 3 else c.tones.dark,
+            rim=0,
+            edge=0,
+        )
     for x in (30, 46, 60):
         c.part(box(x, 70, x + 10, 77, 1.4), c.tones.hard, rim=0.4)
         c.part(box(x + 1.8, 72.2, x + 8.2, 74.8, 0.6), STEEL, rim=0, edge=0)
@@ -364,15 +401,15 @@ def smartwatch(c: Canvas, cut: str) -> None:
         for k in range(3):
             c.line([(44, 54 + k * 3.6), (56 - k * 3, 54 + k * 3.6)], PAPER, 1)
         return
-    c.body(svg("M38 6 L62 6 L65 34 L35 34 Z"), rim=1)
-    c.body(svg("M35 66 L65 66 L62 95 L38 95 Z"), rim=1)
+    c.body(svg("M36 4 L64 4 L67 34 L33 34 Z"), rim=1)
+    c.body(svg("M33 66 L67 66 L64 97 L36 97 Z"), rim=1)
     for k in range(4):
         c.part(oval(50, 78 + k * 4.4, 1.2), c.tones.dark, rim=0, edge=0.2)
     c.part(box(39, 11, 61, 15, 1), c.tones.dark, rim=0.3)
     if cut == "round":
         c.part(box(73, 46, 78, 54, 1.4), c.tones.hard, rim=0.4)
         c.part(oval(50, 50, 25.5), rim=1.4)
-        c.part(oval(50, 50, 21.4), (30, 32, 42), rim=0, edge=0.4)
+        c.part(oval(50, 50, 20), mix(c.tones.base, INK, 0.62), rim=0, edge=0.4)
         for k in range(12):
             mark = [turned([(50, 31.5)], 30 * k)[0], turned([(50, 34)], 30 * k)[0]]
             c.line(mark, PAPER, 0.7)
@@ -383,7 +420,7 @@ def smartwatch(c: Canvas, cut: str) -> None:
         return
     c.part(box(70.6, 42, 75, 52, 1.4), c.tones.hard, rim=0.4)
     c.part(box(28, 26, 72, 74, 11), rim=1.4)
-    c.part(box(31.4, 29.4, 68.6, 70.6, 8), (30, 32, 42), rim=0, edge=0.4)
+    c.part(box(33, 31, 67, 69, 8), (30, 32, 42), rim=0, edge=0.4)
     for radius, tone, end in ((11, (236, 84, 108), 200), (8, (128, 205, 140), 140), (5, SUN, 90)):
         c.line(arc(50, 46, radius, radius, -90, end), tone, 2)
     for k in range(2):
@@ -409,7 +446,10 @@ def camera(c: Canvas, cut: str) -> None:
             c.part(box(32, 70, 68, 95, 1), PAPER, rim=0.6)
             c.part(box(35, 73, 65, 90, 0.6), (150, 184, 204), rim=0)
             c.inlay(svg("M34 90 L44 80 L52 86 L58 78 L66 90 Z"), (104, 146, 110))
-            c.body(svg("M22 22 Q22 16 28 16 L72 16 Q78 16 78 22 L84 70 Q84 78 76 78 L24 78 Q16 78 16 70 Z"), rim=2.4)
+            c.body(
+                svg("M22 22 Q22 16 28 16 L72 16 Q78 16 78 22 L84 70 Q84 78 76 78 L24 78 Q16 78 16 70 Z"),
+                rim=2.4,
+            )
             c.part(box(22, 70, 78, 74, 1.6), c.tones.hard, rim=0.4)
             c.line(svg("M20.4 34 L79.6 34"), width=0.5)
             for k, tone in enumerate(((205, 84, 76), (232, 140, 72), SUN, (112, 170, 124), (92, 140, 200))):

@@ -56,9 +56,7 @@ def t_shirt(c: Canvas, cut: str) -> None:
     if cut == "tank":
         c.part(mirrored("M50 22 L40 17 L38 40 L50 44"), inside)
         c.body(
-            mirrored(
-                f"M50 38 Q41 38 40 17 L35 16 Q36 37 29 44 Q31 62 29 {hem} Q40 {hem + 2} 50 {hem + 2}"
-            )
+            mirrored(f"M50 38 Q41 38 40 17 L35 16 Q36 37 29 44 Q31 62 29 {hem} Q40 {hem + 2} 50 {hem + 2}")
         )
         _folds(c, hem)
         _hem(c, hem - 1, 20)
@@ -96,9 +94,9 @@ def shirt(c: Canvas, cut: str) -> None:
     if cut == "blouse":
         puff = svg("M34 21 Q22 22 19 36 Q10 56 14 68 Q17 72 22 69 Q30 56 34 46 Z")
         _sleeves(c, puff)
-        for cuff in (svg("M13 66 L23.5 68.5 L22 74 L12 71.5 Z"),):
-            c.part(cuff)
-            c.part(flip(cuff))
+        cuff = svg("M13 66 L23.5 68.5 L22 74 L12 71.5 Z")
+        c.part(cuff)
+        c.part(flip(cuff))
     elif cut == "short_sleeve":
         _sleeves(c, SHORT_SLEEVE)
     else:
@@ -148,7 +146,8 @@ def dress(c: Canvas, cut: str) -> None:
             c.line([(x + (50 - x) * 0.15, 8), (x, 24)], width=0.3)
         c.body(
             mirrored(
-                f"M50 28 Q45 27 41 20 Q38 28 35 31 Q39 44 38 48 Q32 66 {left} {hem} Q40 {hem + 3} 50 {hem + 3}"
+                f"M50 28 Q45 27 41 20 Q38 28 35 31 Q39 44 38 48 Q32 66 {left} {hem} "
+                f"Q40 {hem + 3} 50 {hem + 3}"
             )
         )
         c.crease((50, 30), (44, 52), 1.3, 1)
@@ -189,7 +188,7 @@ def dress(c: Canvas, cut: str) -> None:
     c.crease((37, 32), (43, 40), 1, 1)
     c.crease((63, 32), (57, 40), 1, -2)
     if cut == "wrap":
-        c.shade(svg(f"M42 11 L53 36 L61 44 L60 45 L51 37 Z"), 0.18)
+        c.shade(svg("M42 11 L53 36 L61 44 L60 45 L51 37 Z"), 0.18)
         c.line(svg("M42 11 L50 33 L61 43"), width=0.5)
         c.line(svg(f"M59 44 Q56 62 {64 + c.rng.uniform(-3, 3)} {hem + 2}"), width=0.5)
         c.part(mirrored("M50 41 L39 41 L39 46 L50 46"), rim=0.4)
@@ -257,9 +256,7 @@ def skirt(c: Canvas, cut: str) -> None:
 def _legs(c: Canvas, top: float, hem: float, half: float, inner: float) -> None:
     """Both legs; `half` is the width of a hem, `inner` its distance from the middle line."""
     outer = 50 - inner - half
-    leg = svg(
-        f"M50 {top} L35 {top} Q31.5 {top + 18} {outer} {hem} L{50 - inner} {hem + 1} L50 {top + 27} Z"
-    )
+    leg = svg(f"M50 {top} L35 {top} Q31.5 {top + 18} {outer} {hem} L{50 - inner} {hem + 1} L50 {top + 27} Z")
     for path in (leg, flip(leg)):
         c.body(path)
     c.shade(svg(f"M50 {top + 20} L58 {top + 24} L50 {top + 40} Z"), 0.12)
@@ -343,7 +340,9 @@ def shorts(c: Canvas, cut: str) -> None:
     """Shorts."""
     hem = {"casual": 70, "sport": 64, "denim": 62}[cut]
     flare = 22 if cut == "sport" else 19
-    leg = svg(f"M50 24 L32 24 Q28 42 {50 - flare - 5} {hem} L{48 if cut == 'sport' else 47} {hem + 3} L50 48 Z")
+    leg = svg(
+        f"M50 24 L32 24 Q28 42 {50 - flare - 5} {hem} L{48 if cut == 'sport' else 47} {hem + 3} L50 48 Z"
+    )
     for path in (leg, flip(leg)):
         c.body(path)
         if cut == "sport":
@@ -356,7 +355,9 @@ def shorts(c: Canvas, cut: str) -> None:
     if cut == "denim":
         _denim(c, 24)
         for way in (1, -1):
-            cuff = _side(way, (50 - flare - 5.6, hem - 4), (47.2, hem - 1), (47, hem + 4), (50 - flare - 6, hem + 1))
+            cuff = _side(
+                way, (50 - flare - 5.6, hem - 4), (47.2, hem - 1), (47, hem + 4), (50 - flare - 6, hem + 1)
+            )
             c.part(cuff, c.tones.light)
     else:
         for way in (1, -1):
@@ -410,7 +411,6 @@ def sweater(c: Canvas, cut: str) -> None:
     c.part(mirrored(f"M50 {hem - 3} L29 {hem - 3} L30.4 {hem + 4} L50 {hem + 4}"), rim=0.6)
     _ribs(c, 31, 69, hem - 2, hem + 3.4)
     edge = svg(neck)
-    collar = edge + flip(edge)[::-1] if edge[0][0] == 50 else edge
     collar = edge[::-1] + flip(edge)
     match cut:
         case "turtleneck":
@@ -418,8 +418,8 @@ def sweater(c: Canvas, cut: str) -> None:
             _ribs(c, 42, 58, 12, 22.5)
             c.line(svg("M40 18 Q50 23 60 18"), width=0.5)
         case "cardigan":
-            c.cord(edge[::-1] + [(50, hem + 4)], c.tones.base, 3)
-            c.cord(flip(edge)[::-1] + [(50, hem + 4)], c.tones.base, 3)
+            c.cord([*edge[::-1], (50, hem + 4)], c.tones.base, 3)
+            c.cord([*flip(edge)[::-1], (50, hem + 4)], c.tones.base, 3)
             for k in range(4):
                 c.button(50, 55 + k * 8.5, 1.4)
             for way in (1, -1):
@@ -557,7 +557,10 @@ def coat(c: Canvas, cut: str) -> None:
         for way in (1, -1):
             for y in (30, 42, 54):
                 start = 17.5 - (y - 30) * 0.3
-                c.line(svg(f"M{50 - way * (50 - start)} {y} Q{50 - way * 27} {y + 5} {50 - way * 19} {y + 2}"), width=0.5)
+                c.line(
+                    svg(f"M{50 - way * (50 - start)} {y} Q{50 - way * 27} {y + 5} {50 - way * 19} {y + 2}"),
+                    width=0.5,
+                )
             c.part(_side(way, (7.6, 67), (20.6, 70), (19, 75), (8, 72.5)), c.tones.dark, rim=0.4)
     elif cut == "trench":
         for way in (1, -1):
@@ -590,7 +593,13 @@ def coat(c: Canvas, cut: str) -> None:
             for y in (30, 41, 52, 63, 74):
                 c.line(svg(f"M30 {y} Q40 {y + 3} 50 {y} Q60 {y + 3} 70 {y}"), width=0.55)
                 c.gloss(svg(f"M31 {y + 3} Q40 {y + 6} 48 {y + 3} Q40 {y + 4.5} 31 {y + 3} Z"), 0.3)
-                c.shade(svg(f"M30 {y} Q40 {y + 3} 50 {y} Q60 {y + 3} 70 {y} L70 {y - 2} Q60 {y + 1} 50 {y - 2} Q40 {y + 1} 30 {y - 2} Z"), 0.12)
+                c.shade(
+                    svg(
+                        f"M30 {y} Q40 {y + 3} 50 {y} Q60 {y + 3} 70 {y} L70 {y - 2} "
+                        f"Q60 {y + 1} 50 {y - 2} Q40 {y + 1} 30 {y - 2} Z"
+                    ),
+                    0.12,
+                )
             c.part(svg("M39 9 Q50 14 61 9 L63 21 Q50 30 37 21 Z"))
             c.line(svg("M38 15 Q50 21 62 15"), width=0.5)
             c.zipper(50, 13, 50, hem)
@@ -621,7 +630,7 @@ def coat(c: Canvas, cut: str) -> None:
 def pyjamas(c: Canvas, cut: str) -> None:
     """Night clothes with piping."""
     c.upright = True
-    piping = c.tones.trim if c.tones.trim != PAPER else PAPER
+    piping = c.tones.trim
     if cut == "nightdress":
         c.part(oval(50, 17, 9, 4), c.tones.dark)
         sleeve = svg("M35 17 Q23 19 19 30 L11 52 L23 57 L35 38 Z")
@@ -665,9 +674,7 @@ def socks(c: Canvas, cut: str) -> None:
     """A pair of socks, one behind the other."""
     top = 14 if cut == "crew" else 40
     for dx, dy in ((15, -3), (0, 0)):
-        sock = svg(
-            f"M30 {top} L50 {top} L50 58 Q52 66 64 70 Q74 74 72 82 Q70 87 62 86 L44 84 Q31 82 30 66 Z"
-        )
+        sock = svg(f"M30 {top} L50 {top} L50 58 Q52 66 64 70 Q74 74 72 82 Q70 87 62 86 L44 84 Q31 82 30 66 Z")
         c.body(moved(sock, dx - 8, dy))
         c.crease((31 + dx - 8, 60 + dy), (42 + dx - 8, 62 + dy), 1.4, 2)
         heel = svg("M30 66 Q31 82 44 84 L46 78 Q38 76 40 66 Z")
@@ -699,11 +706,17 @@ def hat(c: Canvas, cut: str) -> None:
                 c.part(oval(50, 52, 5.4), c.tones.trim, rim=0.5)
         case "beanie":
             if c.rng.random() < 0.6:
-                tuft = [(50 + (9 - 2.2 * (k % 2)) * x, 18 + (8 - 2 * (k % 2)) * y) for k, (x, y) in enumerate(arc(0, 0, 1, 1, 0, 354))]
+                tuft = [
+                    (50 + (9 - 2.2 * (k % 2)) * x, 18 + (8 - 2 * (k % 2)) * y)
+                    for k, (x, y) in enumerate(arc(0, 0, 1, 1, 0, 354))
+                ]
                 c.part(tuft, c.tones.light)
             c.body(mirrored("M50 20 Q24 22 20 62 Q34 70 50 70"))
             for x in range(26, 76, 6):
-                c.line(svg(f"M{x} 62 Q{(x + 50) / 2 - (50 - x) * 0.22:.1f} 36 {50 + (x - 50) * 0.25:.1f} 23"), width=0.35)
+                c.line(
+                    svg(f"M{x} 62 Q{(x + 50) / 2 - (50 - x) * 0.22:.1f} 36 {50 + (x - 50) * 0.25:.1f} 23"),
+                    width=0.35,
+                )
             c.part(mirrored("M50 60 Q32 60 19 57 Q17 68 18 76 Q32 82 50 82"))
             for x in range(21, 80, 3):
                 dip = 3.4 * (1 - ((x - 50) / 31) ** 2)
@@ -738,7 +751,9 @@ def scarf(c: Canvas, cut: str) -> None:
             x = x0 + 1 + k * (x1 - x0 - 2) / 7
             c.line([(x, foot - 1), (x + c.rng.uniform(-0.6, 0.6), foot + 6)], c.tones.base, 1)
             c.line([(x + 0.7, foot - 1), (x + 0.7, foot + 5)], width=0.25)
-        c.body(svg(f"M{x0 + 3} 30 L{x1 - 1} 30 Q{x1 + 1} 56 {x1} {foot} L{x0} {foot} Q{x0 - 1} 56 {x0 + 3} 30 Z"))
+        c.body(
+            svg(f"M{x0 + 3} 30 L{x1 - 1} 30 Q{x1 + 1} 56 {x1} {foot} L{x0} {foot} Q{x0 - 1} 56 {x0 + 3} 30 Z")
+        )
         c.crease(((x0 + x1) / 2, 40), ((x0 + x1) / 2 - 2, foot - 2), 1.8, 1)
     c.body(svg("M24 26 Q28 10 50 10 Q73 10 77 26 Q78 42 64 46 Q50 50 36 46 Q22 42 24 26 Z"))
     c.inlay(oval(50, 22, 17, 8), mix(c.tones.dark, (40, 30, 50), 0.25))
@@ -751,12 +766,14 @@ def scarf(c: Canvas, cut: str) -> None:
 def gloves(c: Canvas, cut: str) -> None:
     """A pair of gloves."""
     hand = svg(
-        "M22 86 L22 62 Q12 54 11 46 Q13 41 18 45 L23 51 L23 26 Q25 20 29 26 L29.5 44 L30.5 20 Q33 14 36.5 20 "
+        "M22 86 L22 62 Q12 54 11 46 Q13 41 18 45 L23 51 L23 26 Q25 20 29 26 L29.5 44 "
+        "L30.5 20 Q33 14 36.5 20 "
         "L36.5 44 L38.5 23 Q41 18 44 23 L43 46 L45.5 32 Q48 28 50 33 L48 62 L47 86 Z"
     )
     if cut == "knit":
         hand = svg(
-            "M22 86 L22 64 Q11 56 10 47 Q12 41 18 45 L22 51 L22 34 Q24 16 35 15 Q47 16 48.5 36 L48 62 L47 86 Z"
+            "M22 86 L22 64 Q11 56 10 47 Q12 41 18 45 L22 51 L22 34 Q24 16 35 15 Q47 "
+            "16 48.5 36 L48 62 L47 86 Z"
         )
     for glove, way in ((turned(hand, -6, 30, 60), 1), (flip(turned(hand, -6, 30, 60)), -1)):
         c.body(moved(glove, way * -1, 0))

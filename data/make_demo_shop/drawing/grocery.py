@@ -6,6 +6,7 @@ from data.make_demo_shop.drawing.canvas import Canvas
 from data.make_demo_shop.drawing.drawings import Drawing
 from data.make_demo_shop.drawing.paths import (
     box,
+    closed,
     mirrored,
     oval,
     smooth,
@@ -31,7 +32,10 @@ COCOA = (98, 62, 44)
 
 def _leaves(c: Canvas, x: float, y: float, size: float) -> None:
     for tilt in (-40, 0, 40):
-        blade = svg(f"M{x} {y} Q{x - size * 0.5} {y - size} {x} {y - size * 1.8} Q{x + size * 0.5} {y - size} {x} {y} Z")
+        blade = svg(
+            f"M{x} {y} Q{x - size * 0.5} {y - size} {x} {y - size * 1.8} "
+            f"Q{x + size * 0.5} {y - size} {x} {y} Z"
+        )
         c.part(turned(blade, tilt, x, y), LEAF, rim=0, edge=0.25)
 
 
@@ -49,14 +53,16 @@ def tin(c: Canvas, cut: str) -> None:
         c.part(box(17, 14, 83, 34, 3), c.tones.dark, rim=1.4)
         c.part(box(38, 9, 62, 15, 2), c.tones.dark, rim=0.6)
         c.part(box(32, 44, 68, 82, 1.4), c.tones.trim, rim=0.3, edge=0.3)
-        c.line(box(34, 46, 66, 80, 1) + [(35, 46)], c.tones.base, 0.6)
+        c.line(closed(box(34, 46, 66, 80, 1)), c.tones.base, 0.6)
     _leaves(c, 50, 70, 5.6)
     c.line([(43, 74), (57, 74)], IRON, 0.8)
 
 
 def _bean(c: Canvas, x: float, y: float, size: float, tilt: float) -> None:
     c.part(turned(oval(x, y, size, size * 0.68), tilt, x, y), COCOA, rim=0.5, edge=0.25)
-    c.line(turned(svg(f"M{x - size} {y} Q{x} {y - size * 0.4} {x + size} {y}"), tilt, x, y), (60, 38, 30), 0.5)
+    c.line(
+        turned(svg(f"M{x - size} {y} Q{x} {y - size * 0.4} {x + size} {y}"), tilt, x, y), (60, 38, 30), 0.5
+    )
 
 
 def coffee_bag(c: Canvas, cut: str) -> None:
@@ -94,14 +100,21 @@ def _squares(c: Canvas, x0: float, y0: float, columns: int, rows: int, size: flo
     for column in range(columns):
         for row in range(rows):
             x, y = x0 + column * size, y0 + row * size
-            c.part(box(x + 0.8, y + 0.8, x + size - 0.8, y + size - 0.8, 0.8), mix(COCOA, PAPER, 0.1), rim=0.7, edge=0.3)
+            c.part(
+                box(x + 0.8, y + 0.8, x + size - 0.8, y + size - 0.8, 0.8),
+                mix(COCOA, PAPER, 0.1),
+                rim=0.7,
+                edge=0.3,
+            )
 
 
 def chocolate(c: Canvas, cut: str) -> None:
     """A bar half out of its paper, or a box of sweets."""
     if cut == "bar":
         _squares(c, 24, 6, 4, 4, 13)
-        foil = smooth([(20, 40), (30, 34), (38, 41), (48, 35), (58, 41), (68, 34), (80, 40), (80, 52), (20, 52)])
+        foil = smooth(
+            [(20, 40), (30, 34), (38, 41), (48, 35), (58, 41), (68, 34), (80, 40), (80, 52), (20, 52)]
+        )
         c.part(foil, (216, 220, 224), rim=1)
         c.body(box(20, 44, 80, 94, 1.4), rim=2)
         c.part(box(28, 54, 72, 76, 1.4), c.tones.trim, rim=0.3, edge=0.3)
@@ -125,7 +138,11 @@ def chocolate(c: Canvas, cut: str) -> None:
             cocoa = (COCOA, mix(COCOA, PAPER, 0.26), mix(COCOA, INK, 0.4))[(k + row) % 3]
             if (k + row) % 2:
                 c.part(oval(x, y, 6), cocoa, rim=1)
-                c.line(svg(f"M{x - 4} {y} Q{x - 1} {y - 4} {x + 1} {y} Q{x + 2} {y + 3} {x + 4} {y - 1}"), PAPER, 0.7)
+                c.line(
+                    svg(f"M{x - 4} {y} Q{x - 1} {y - 4} {x + 1} {y} Q{x + 2} {y + 3} {x + 4} {y - 1}"),
+                    PAPER,
+                    0.7,
+                )
             else:
                 c.part(box(x - 5.4, y - 5, x + 5.4, y + 5, 1.4), cocoa, rim=1)
                 c.part(oval(x, y, 1.6), (222, 184, 130), rim=0.2, edge=0.2)
@@ -145,15 +162,29 @@ def jar(c: Canvas, cut: str) -> None:
         for x in (47.6, 51, 54):
             c.line([(x, 57.4), (x, 64.6)], COAL, 1)
         for way in (-1, 1):
-            c.part(turned(oval(50 + way * 4, 54.6, 4, 2.4), way * 40, 50 + way * 4, 54.6), (226, 236, 240), rim=0, edge=0.25)
+            c.part(
+                turned(oval(50 + way * 4, 54.6, 4, 2.4), way * 40, 50 + way * 4, 54.6),
+                (226, 236, 240),
+                rim=0,
+                edge=0.25,
+            )
         c.gloss(svg("M26 40 L29.6 38 L29.6 78 Q26 74 26 68 Z"), 0.4)
         return
     c.body(mirrored("M50 30 L32 30 Q26 32 26 40 L26 84 Q26 91 33 91 L50 91"), rim=3)
-    c.part(mirrored("M50 10 L30 10 Q28 12 28 18 L24 34 Q30 31 34 35 Q40 31 44 35 L50 32"), RED if c.tones.base != RED else PAPER, rim=1)
+    c.part(
+        mirrored("M50 10 L30 10 Q28 12 28 18 L24 34 Q30 31 34 35 Q40 31 44 35 L50 32"),
+        RED if c.tones.base != RED else PAPER,
+        rim=1,
+    )
     for row in range(3):
         for k in range(8):
             if (row + k) % 2:
-                c.part(box(31 + k * 4.8, 12 + row * 4.8, 35.8 + k * 4.8, 16.8 + row * 4.8, 0), PAPER, rim=0, edge=0)
+                c.part(
+                    box(31 + k * 4.8, 12 + row * 4.8, 35.8 + k * 4.8, 16.8 + row * 4.8, 0),
+                    PAPER,
+                    rim=0,
+                    edge=0,
+                )
     c.cord([(29, 26.6), (71, 26.6)], WOOD, 1.4)
     c.part(box(34, 48, 66, 80, 2), c.tones.trim, rim=0.3, edge=0.3)
     if c.rng.random() < 0.5:
@@ -170,7 +201,25 @@ def jar(c: Canvas, cut: str) -> None:
 def snack_bag(c: Canvas, cut: str) -> None:
     """Crisps or nuts."""
     if cut == "pillow":
-        c.body(smooth([(20, 10), (50, 8), (80, 10), (84, 30), (82, 50), (84, 72), (80, 90), (50, 92), (20, 90), (16, 72), (18, 50), (16, 30)]), rim=3)
+        c.body(
+            smooth(
+                [
+                    (20, 10),
+                    (50, 8),
+                    (80, 10),
+                    (84, 30),
+                    (82, 50),
+                    (84, 72),
+                    (80, 90),
+                    (50, 92),
+                    (20, 90),
+                    (16, 72),
+                    (18, 50),
+                    (16, 30),
+                ]
+            ),
+            rim=3,
+        )
         for y in (8, 85):
             c.part(box(19, y, 81, y + 7, 0.6), c.tones.dark, rim=0)
             for x in range(21, 81, 2):
@@ -182,7 +231,9 @@ def snack_bag(c: Canvas, cut: str) -> None:
         c.line(turned([(40, 40), (60, 40)], -8, 50, 36), IRON, 1)
         for x, y, tilt in ((40, 66, -20), (54, 70, 24), (62, 62, -40), (48, 60, 10)):
             c.part(turned(oval(x, y, 9, 6), tilt, x, y), (240, 200, 104), rim=0.8)
-            c.line(turned(svg(f"M{x - 5} {y + 1} Q{x} {y - 2} {x + 5} {y + 1}"), tilt, x, y), (206, 156, 72), 0.5)
+            c.line(
+                turned(svg(f"M{x - 5} {y + 1} Q{x} {y - 2} {x + 5} {y + 1}"), tilt, x, y), (206, 156, 72), 0.5
+            )
         return
     c.floor(50, 90, 30)
     c.body(svg("M22 10 L78 10 L80 40 Q82 70 76 86 Q50 96 24 86 Q18 70 20 40 Z"), rim=3)
@@ -223,7 +274,14 @@ def oil_bottle(c: Canvas, cut: str) -> None:
 
 def _noodles(c: Canvas, x: float, y: float) -> None:
     for k in range(5):
-        c.line(svg(f"M{x - 11 + k} {y + k * 1.4} Q{x - 5} {y - 4 + k * 1.6} {x} {y + k * 1.4} Q{x + 5} {y + 4 + k} {x + 11 - k} {y + k * 1.4}"), (246, 214, 128), 1.3)
+        c.line(
+            svg(
+                f"M{x - 11 + k} {y + k * 1.4} Q{x - 5} {y - 4 + k * 1.6} {x} "
+                f"{y + k * 1.4} Q{x + 5} {y + 4 + k} {x + 11 - k} {y + k * 1.4}"
+            ),
+            (246, 214, 128),
+            1.3,
+        )
 
 
 def noodle_box(c: Canvas, cut: str) -> None:

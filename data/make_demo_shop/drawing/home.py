@@ -7,6 +7,7 @@ from data.make_demo_shop.drawing.drawings import Drawing
 from data.make_demo_shop.drawing.paths import (
     arc,
     box,
+    closed,
     flip,
     mirrored,
     oval,
@@ -76,7 +77,29 @@ def cushion(c: Canvas, cut: str) -> None:
         c.line(oval(50, 52, 35.6, 33.6), width=0.5)
         c.part(oval(50, 52, 3.4), c.tones.dark, rim=0.6)
         return
-    c.body(smooth([(13, 14), (32, 19), (50, 18), (68, 19), (87, 14), (83, 34), (84, 50), (83, 67), (87, 87), (68, 82), (50, 83), (32, 82), (13, 87), (17, 67), (16, 50), (17, 34)]), rim=2.6)
+    c.body(
+        smooth(
+            [
+                (13, 14),
+                (32, 19),
+                (50, 18),
+                (68, 19),
+                (87, 14),
+                (83, 34),
+                (84, 50),
+                (83, 67),
+                (87, 87),
+                (68, 82),
+                (50, 83),
+                (32, 82),
+                (13, 87),
+                (17, 67),
+                (16, 50),
+                (17, 34),
+            ]
+        ),
+        rim=2.6,
+    )
     for x, y, dx, dy in ((16, 17, 12, 10), (84, 17, -12, 10), (16, 84, 12, -10), (84, 84, -12, -10)):
         c.crease((x, y), (x + dx, y + dy), 1.6, 1)
         c.crease((x, y), (x + dx * 0.6, y + dy * 1.5), 1, 1)
@@ -84,7 +107,9 @@ def cushion(c: Canvas, cut: str) -> None:
         case 0:
             for x, y in ((14, 15), (86, 15), (14, 86), (86, 86)):
                 for way in (-2, 0, 2):
-                    c.cord([(x, y), (x + (x - 50) / 10 + way, y + (y - 50) / 10 - way * 0.6)], c.tones.dark, 1)
+                    c.cord(
+                        [(x, y), (x + (x - 50) / 10 + way, y + (y - 50) / 10 - way * 0.6)], c.tones.dark, 1
+                    )
         case 1:
             c.stitch(smooth([(20, 21), (50, 22), (80, 21), (80, 50), (80, 80), (50, 79), (20, 80), (20, 50)]))
         case _:
@@ -131,7 +156,12 @@ def vase(c: Canvas, cut: str) -> None:
             c.part(turned(oval(x + way * 3, y, 3.6, 1.6), way * -28, x, y), LEAF, rim=0.3, edge=0.25)
         if cut == "bowl":
             for k in range(5):
-                c.part(oval(*turned([(tip[0], tip[1] - 2.6)], 72 * k, *tip)[0], 2), (240, 200, 196), rim=0, edge=0.2)
+                c.part(
+                    oval(*turned([(tip[0], tip[1] - 2.6)], 72 * k, *tip)[0], 2),
+                    (240, 200, 196),
+                    rim=0,
+                    edge=0.2,
+                )
             c.part(oval(*tip, 1.6), SUN, rim=0, edge=0)
     shape = {
         "bottle": "M50 40 L45 40 Q46 54 38 60 Q26 68 28 80 Q30 92 40 92 L50 92",
@@ -161,12 +191,16 @@ def clock(c: Canvas, cut: str) -> None:
     """A clock."""
     if cut == "wall":
         c.body(oval(50, 50, 41), rim=2)
-        face = mix(c.tones.base, PAPER, 0.12)
+        face = mix(c.tones.base, PAPER, 0.08)
         c.part(oval(50, 50, 34), face, rim=0.8)
         mark = c.tones.trim if sum(c.tones.base) < 480 else COAL
         for k in range(12):
             long = 4.6 if k % 3 == 0 else 2.4
-            c.line([turned([(50, 19)], 30 * k)[0], turned([(50, 19 + long)], 30 * k)[0]], mark, 1.4 if k % 3 == 0 else 0.9)
+            c.line(
+                [turned([(50, 19)], 30 * k)[0], turned([(50, 19 + long)], 30 * k)[0]],
+                mark,
+                1.4 if k % 3 == 0 else 0.9,
+            )
         hour = c.rng.randrange(12) * 30 + 10
         c.line([(50, 50), turned([(50, 33)], hour)[0]], mark, 2)
         c.line([(50, 50), turned([(50, 24)], hour * 12 % 360)[0]], mark, 1.3)
@@ -189,8 +223,24 @@ def clock(c: Canvas, cut: str) -> None:
 
 def _flame(c: Canvas, x: float, y: float) -> None:
     c.line([(x, y), (x, y - 5)], COAL, 0.9)
-    c.part(svg(f"M{x} {y - 18} Q{x - 6} {y - 9} {x - 3.6} {y - 5} Q{x} {y - 2} {x + 3.6} {y - 5} Q{x + 6} {y - 9} {x} {y - 18} Z"), (244, 176, 74), rim=0, edge=0.2)
-    c.part(svg(f"M{x} {y - 13} Q{x - 3} {y - 8} {x - 1.6} {y - 5} Q{x} {y - 4} {x + 1.6} {y - 5} Q{x + 3} {y - 8} {x} {y - 13} Z"), GLOW, rim=0, edge=0)
+    c.part(
+        svg(
+            f"M{x} {y - 18} Q{x - 6} {y - 9} {x - 3.6} {y - 5} Q{x} {y - 2} {x + 3.6} "
+            f"{y - 5} Q{x + 6} {y - 9} {x} {y - 18} Z"
+        ),
+        (244, 176, 74),
+        rim=0,
+        edge=0.2,
+    )
+    c.part(
+        svg(
+            f"M{x} {y - 13} Q{x - 3} {y - 8} {x - 1.6} {y - 5} Q{x} {y - 4} {x + 1.6} "
+            f"{y - 5} Q{x + 3} {y - 8} {x} {y - 13} Z"
+        ),
+        GLOW,
+        rim=0,
+        edge=0,
+    )
 
 
 def candle(c: Canvas, cut: str) -> None:
@@ -200,7 +250,16 @@ def candle(c: Canvas, cut: str) -> None:
         for x, top, half in ((66, 50, 12), (38, 34, 15)):
             c.body(box(x - half, top, x + half, 91, 3), rim=2.6)
             c.part(oval(x, top + 1, half, half * 0.24), c.tones.light, rim=0.4)
-            c.part(svg(f"M{x - half + 3} {top + 1} L{x - half + 3} {top + 12} Q{x - half + 5} {top + 17} {x - half + 7} {top + 10} L{x - half + 8} {top + 2} Z"), c.tones.light, rim=0, edge=0.25)
+            c.part(
+                svg(
+                    f"M{x - half + 3} {top + 1} L{x - half + 3} {top + 12} "
+                    f"Q{x - half + 5} {top + 17} {x - half + 7} {top + 10} "
+                    f"L{x - half + 8} {top + 2} Z"
+                ),
+                c.tones.light,
+                rim=0,
+                edge=0.25,
+            )
             _flame(c, x, top + 1)
         return
     c.part(oval(50, 36, 27, 6), c.tones.dark)
@@ -212,7 +271,7 @@ def candle(c: Canvas, cut: str) -> None:
     c.line([(41, 64), (59, 64)], COAL, 0.8)
     c.line([(44, 69), (56, 69)], IRON, 0.6)
     if c.rng.random() < 0.5:
-        c.line(box(37.4, 57.4, 62.6, 76.6, 1) + [(39, 57.4)], c.tones.accent, 0.4)
+        c.line(closed(box(37.4, 57.4, 62.6, 76.6, 1)), c.tones.accent, 0.4)
 
 
 def rug(c: Canvas, cut: str) -> None:
@@ -224,7 +283,12 @@ def rug(c: Canvas, cut: str) -> None:
         if c.pattern == "plain":
             if c.rng.random() < 0.5:
                 for k in range(12):
-                    c.part(turned(svg("M50 22 Q55 32 50 40 Q45 32 50 22 Z"), 30 * k), c.tones.dark, rim=0, edge=0.25)
+                    c.part(
+                        turned(svg("M50 22 Q55 32 50 40 Q45 32 50 22 Z"), 30 * k),
+                        c.tones.dark,
+                        rim=0,
+                        edge=0.25,
+                    )
                 c.part(oval(50, 50, 6), c.tones.accent, rim=0)
             else:
                 for radius in range(6, 32, 4):
@@ -236,7 +300,7 @@ def rug(c: Canvas, cut: str) -> None:
             c.line([(x, y), (x, y + (4.6 if y > 50 else -4.6))], c.tones.dark, 0.9)
     c.body(box(8, 16, 92, 84), rim=0.8)
     for inset, width in ((5, 1.6), (8, 0.6)):
-        c.line(box(8 + inset, 16 + inset, 92 - inset, 84 - inset) + [(8 + inset, 16 + inset)], c.tones.pattern, width)
+        c.line(closed(box(8 + inset, 16 + inset, 92 - inset, 84 - inset)), c.tones.pattern, width)
     if c.pattern == "plain":
         for k in range(3):
             x = 30 + k * 20
@@ -248,7 +312,11 @@ def basket(c: Canvas, cut: str) -> None:
     """A basket to keep things in."""
     c.floor(50, 88, 34)
     for way in (1, -1):
-        grip = svg("M22 44 Q8 44 10 56 Q12 64 22 60") if cut == "woven" else svg("M26 38 Q18 22 34 22 Q44 24 40 38")
+        grip = (
+            svg("M22 44 Q8 44 10 56 Q12 64 22 60")
+            if cut == "woven"
+            else svg("M26 38 Q18 22 34 22 Q44 24 40 38")
+        )
         c.cord(grip if way == 1 else flip(grip), c.tones.dark if cut == "woven" else (172, 128, 86), 3)
     c.part(oval(50, 38, 34, 7), mix(c.tones.dark, INK, 0.3))
     if cut == "woven":
@@ -276,7 +344,25 @@ def basket(c: Canvas, cut: str) -> None:
 def bedding(c: Canvas, cut: str) -> None:
     """Bed linen, or one pillow."""
     if cut == "pillow":
-        c.body(smooth([(8, 26), (30, 30), (50, 29), (70, 30), (92, 26), (88, 50), (92, 76), (70, 72), (50, 73), (30, 72), (8, 76), (12, 50)]), rim=2.6)
+        c.body(
+            smooth(
+                [
+                    (8, 26),
+                    (30, 30),
+                    (50, 29),
+                    (70, 30),
+                    (92, 26),
+                    (88, 50),
+                    (92, 76),
+                    (70, 72),
+                    (50, 73),
+                    (30, 72),
+                    (8, 76),
+                    (12, 50),
+                ]
+            ),
+            rim=2.6,
+        )
         for x, y, dx, dy in ((10, 28, 13, 8), (90, 28, -13, 8), (10, 74, 13, -8), (90, 74, -13, -8)):
             c.crease((x, y), (x + dx, y + dy), 1.8, 1)
         c.line(svg("M77 30 Q75 50 77 72"), width=0.5)
@@ -287,7 +373,22 @@ def bedding(c: Canvas, cut: str) -> None:
     c.part(svg("M12 18 Q12 12 18 12 L82 12 Q88 12 88 18 L88 50 L12 50 Z"), WOOD, rim=1)
     c.part(box(8, 52, 92, 86, 3), PAPER, rim=1)
     for x in (16, 84 - 32):
-        c.body(smooth([(x, 28), (x + 16, 30), (x + 32, 28), (x + 31, 40), (x + 32, 52), (x + 16, 51), (x, 52), (x + 1, 40)]), c.tones.base, rim=1.4)
+        c.body(
+            smooth(
+                [
+                    (x, 28),
+                    (x + 16, 30),
+                    (x + 32, 28),
+                    (x + 31, 40),
+                    (x + 32, 52),
+                    (x + 16, 51),
+                    (x, 52),
+                    (x + 1, 40),
+                ]
+            ),
+            c.tones.base,
+            rim=1.4,
+        )
         c.crease((x + 1, 30), (x + 8, 36), 1, 1)
     c.body(svg("M8 52 Q50 46 92 52 L96 84 Q96 90 90 90 L10 90 Q4 90 4 84 Z"), rim=2)
     c.part(svg("M8 52 Q50 46 92 52 L93.4 62 Q50 56 6.6 62 Z"), c.tones.light, rim=0.6)
@@ -324,8 +425,9 @@ def chair(c: Canvas, cut: str) -> None:
             for x in (12, 72):
                 c.body(box(x, 44, x + 16, 82, 7), rim=2)
         case _:
+            leg = c.tones.base
             for x0, x1 in ((36, 28), (64, 72)):
-                c.cord([(x0, 36), (x1, 94)], leg, 3)
+                c.cord([(x0, 36), (x1, 94)], leg, 3.4)
             for x0, x1 in ((44, 42), (56, 58)):
                 c.cord([(x0, 36), (x1, 88)], mix(leg, INK, 0.2), 2.4)
             c.cord([(31, 72), (69, 72)], leg, 2)
@@ -339,7 +441,10 @@ def umbrella(c: Canvas, cut: str) -> None:
     if cut == "long":
         c.part(svg("M50 10 L48.8 18 L51.2 18 Z"), STEEL, rim=0)
         c.cord(svg("M50 48 L50 84 Q50 92 43 92 Q36 92 37 85"), mix(WOOD, INK, 0.2), 2.6)
-        scallops = "M8 52 Q10 18 50 15 Q90 18 92 52 Q85 46 78 52 Q71 46 64 52 Q57 46 50 52 Q43 46 36 52 Q29 46 22 52 Q15 46 8 52 Z"
+        scallops = (
+            "M8 52 Q10 18 50 15 Q90 18 92 52 Q85 46 78 52 Q71 46 64 52 Q57 46 50 52 Q43 "
+            "46 36 52 Q29 46 22 52 Q15 46 8 52 Z"
+        )
         c.body(svg(scallops), rim=2.4)
         for x in (22, 36, 64, 78):
             c.line(svg(f"M50 15 Q{50 + (x - 50) * 0.9:.1f} 26 {x} 52"), width=0.5)

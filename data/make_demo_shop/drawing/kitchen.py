@@ -8,6 +8,7 @@ from data.make_demo_shop.drawing.paths import (
     Path,
     arc,
     box,
+    closed,
     flip,
     mirrored,
     oval,
@@ -35,7 +36,10 @@ COFFEE = (92, 60, 44)
 def _steam(c: Canvas, x: float, y: float) -> None:
     for dx in (-5, 0, 5):
         c.line(
-            svg(f"M{x + dx} {y} Q{x + dx - 3} {y - 4} {x + dx} {y - 7} Q{x + dx + 3} {y - 10} {x + dx} {y - 13}"),
+            svg(
+                f"M{x + dx} {y} Q{x + dx - 3} {y - 4} {x + dx} {y - 7} Q{x + dx + 3} "
+                f"{y - 10} {x + dx} {y - 13}"
+            ),
             (222, 217, 210),
             1,
         )
@@ -128,7 +132,9 @@ def pot(c: Canvas, cut: str) -> None:
         c.gloss(box(24, top + 8, 28, low - 8, 2), 0.3)
         c.part(svg(f"M17 {top} Q50 {top - 16} 83 {top} Z"), c.tones.dark, rim=1)
         c.part(box(14, top - 2, 86, top + 3, 2), rim=0.6)
-        c.cord(svg(f"M42 {top - 8} Q42 {top - 17} 50 {top - 17} Q58 {top - 17} 58 {top - 8}"), c.tones.hard, 3)
+        c.cord(
+            svg(f"M42 {top - 8} Q42 {top - 17} 50 {top - 17} Q58 {top - 17} 58 {top - 8}"), c.tones.hard, 3
+        )
         c.line([(17, low - 7), (83, low - 7)], width=0.5)
         return
     c.body(svg(f"M14 {top} L86 {top} L83 76 Q81 {low} 70 {low} L30 {low} Q19 {low} 17 76 Z"), rim=3.4)
@@ -202,7 +208,7 @@ def mug(c: Canvas, cut: str) -> None:
         case "travel":
             c.floor(50, 92, 22)
             c.body(mirrored("M50 24 L30 24 L36 88 Q36 92 40 92 L50 92"), rim=3)
-            c.part(mirrored("M50 44 L32 44 L34 64 L50 64"), c.tones.hard, rim=1)
+            c.part(mirrored("M50 48 L32.4 48 L33.8 62 L50 62"), c.tones.hard, rim=1)
             c.part(mirrored("M50 12 L33 12 Q29 12 28 18 L27 26 L50 26"), c.tones.hard, rim=1)
             c.part(box(40, 8, 52, 13, 1.6), c.tones.dark if c.tones.dark != c.tones.hard else IRON, rim=0.3)
             c.gloss(svg("M36 28 L39 28 L41 43 L38 43 Z"), 0.3)
@@ -233,18 +239,30 @@ def bottle(c: Canvas, cut: str) -> None:
         case "sport":
             c.part(box(45, 6, 55, 16, 3), c.tones.accent, rim=0.8)
             c.part(mirrored("M50 14 L40 14 Q34 16 34 26 L50 26"), c.tones.hard, rim=1)
-            c.body(mirrored("M50 25 L33 25 Q30 30 31 44 Q37 50 34 58 Q31 62 31 68 L31 88 Q31 94 37 94 L50 94"), rim=3)
+            c.body(
+                mirrored("M50 25 L33 25 Q30 30 31 44 Q37 50 34 58 Q31 62 31 68 L31 88 Q31 94 37 94 L50 94"),
+                rim=3,
+            )
             for k in range(3):
-                c.line(svg(f"M{35.6 - k * 0.6} {48 + k * 4} Q50 {51 + k * 4} {64.4 + k * 0.6} {48 + k * 4}"), width=0.6)
+                c.line(
+                    svg(f"M{35.6 - k * 0.6} {48 + k * 4} Q50 {51 + k * 4} {64.4 + k * 0.6} {48 + k * 4}"),
+                    width=0.6,
+                )
             c.gloss(svg("M36 30 L39 30 L39 42 L36 42 Z"), 0.36)
             for k in range(4):
                 c.line([(58, 68 + k * 5), (66, 68 + k * 5)], c.tones.trim, 0.7)
             c.cord(svg("M34 20 Q22 24 26 36"), c.tones.hard, 2)
         case _:
-            water = mix(c.tones.base, (130, 180, 210), 0.2)
+            water = mix(c.tones.base, (130, 180, 210), 0.06)
             c.part(box(42, 6, 58, 17, 2), mix(WOOD, PAPER, 0.12), rim=1)
-            c.body(mirrored("M50 15 L43 15 L43 24 Q32 30 32 42 L32 88 Q32 94 38 94 L50 94"), mix(c.tones.base, (255, 255, 255), 0.12), rim=2)
-            c.part(svg("M34 46 Q50 49 66 46 L66 86 Q66 92 61 92 L39 92 Q34 92 34 86 Z"), water, rim=1.6, edge=0.2)
+            c.body(
+                mirrored("M50 15 L43 15 L43 24 Q32 30 32 42 L32 88 Q32 94 38 94 L50 94"),
+                mix(c.tones.base, (255, 255, 255), 0.1),
+                rim=2,
+            )
+            c.part(
+                svg("M34 46 Q50 49 66 46 L66 86 Q66 92 61 92 L39 92 Q34 92 34 86 Z"), water, rim=1.6, edge=0.2
+            )
             c.gloss(box(37.6, 44, 40.4, 86, 1.4), 0.5)
             c.gloss(box(60, 52, 61.4, 84, 0.7), 0.4)
             c.part(box(42, 60, 58, 74, 1), c.tones.base, rim=0, edge=0.3)
@@ -275,11 +293,14 @@ def coffee_maker(c: Canvas, cut: str) -> None:
                 c.line([(34 + k * 10, 22), (43 + k * 4.4, 44)], width=0.5)
             c.cord(svg("M74 22 Q92 20 86 34 Q80 42 64 40"), c.tones.base, 3.6)
             c.part(box(30, 45, 70, 50, 2), c.tones.dark, rim=0.6)
-            c.part(mirrored("M50 50 L40 50 Q26 62 26 80 Q26 91 36 91 L50 91"), mix(GLASS, PAPER, 0.3), rim=1.4)
-            c.part(svg("M27 74 Q50 77 73 74 L74 82 Q74 89.6 66 89.6 L34 89.6 Q26 89.6 26 82 Z"), COFFEE, rim=1.4, edge=0.2)
-            c.gloss(svg("M32 66 Q34 60 38 57 Q35 66 35 82 L32 82 Z"), 0.5)
+            c.cord(svg("M70 58 Q90 56 88 70 Q86 82 68 82"), c.tones.base, 5)
+            c.body(svg("M28 50 L72 50 L70 85 Q69 91 63 91 L37 91 Q31 91 30 85 Z"), rim=3)
+            c.gloss(box(34, 56, 37, 84, 1.4), 0.34)
         case _:
-            c.body(svg("M18 12 Q18 8 22 8 L78 8 Q82 8 82 12 L82 34 L64 34 L64 78 L82 78 L82 90 L18 90 Z"), rim=2.6)
+            c.body(
+                svg("M18 12 Q18 8 22 8 L78 8 Q82 8 82 12 L82 34 L64 34 L64 78 L82 78 L82 90 L18 90 Z"),
+                rim=2.6,
+            )
             c.part(box(64, 34, 82, 79, 0), c.tones.dark, rim=0)
             c.part(box(44, 34, 82, 39, 1), c.tones.hard, rim=0.4)
             c.part(box(58, 38, 68, 46, 1.4), STEEL, rim=0.6)
@@ -299,7 +320,7 @@ def coffee_maker(c: Canvas, cut: str) -> None:
 def blender(c: Canvas, cut: str) -> None:
     """A blender."""
     c.floor(50, 93, 26)
-    fruit = mix(c.tones.base, PAPER, 0.3)
+    fruit = mix(c.tones.base, PAPER, 0.16)
     if cut == "jug":
         c.cord(svg("M70 20 Q90 20 86 40 Q84 52 68 54"), c.tones.hard, 4)
         c.part(svg("M26 14 L74 14 L66 62 L34 62 Z"), mix(GLASS, PAPER, 0.3), rim=1.4)
@@ -339,9 +360,9 @@ def rice_cooker(c: Canvas, cut: str) -> None:
         _steam(c, 66, 24)
         return
     c.body(box(14, 26, 86, 86, 9), rim=3)
-    c.part(svg("M14 46 L14 36 Q14 24 26 24 L74 24 Q86 24 86 36 L86 46 Z"), c.tones.light, rim=1.2)
+    c.part(svg("M14 46 L14 36 Q14 24 26 24 L74 24 Q86 24 86 36 L86 46 Z"), rim=1.2)
     c.part(box(28, 20, 72, 26, 3), c.tones.hard, rim=0.6)
-    c.part(box(26, 52, 74, 78, 4), mix(c.tones.base, INK, 0.6), rim=0.6)
+    c.part(box(28, 52, 72, 78, 4), mix(c.tones.base, INK, 0.5), rim=0.6)
     c.part(box(32, 56, 52, 66, 1.4), (150, 206, 196), rim=0, edge=0)
     for k in range(2):
         c.line([(36 + k * 7, 61), (41 + k * 7, 61)], COAL, 1.6)
@@ -355,15 +376,21 @@ def cutting_board(c: Canvas, cut: str) -> None:
     if cut == "rectangle":
         board = box(12, 22, 88, 80, 5)
         c.body(board, rim=1.8)
-        c.line(box(17, 27, 83, 75, 3) + [(20, 27)], c.tones.dark, 1)
+        c.line(closed(box(17, 27, 83, 75, 3)), c.tones.dark, 1)
         c.part(box(66, 30, 80, 35, 2.4), mix(c.tones.dark, INK, 0.4), rim=0)
     else:
-        c.body(mirrored("M50 6 Q44 6 44 12 L44 26 Q43 32 32 33 Q22 34 22 44 L22 82 Q22 92 32 92 L50 92"), rim=1.8)
+        c.body(
+            mirrored("M50 6 Q44 6 44 12 L44 26 Q43 32 32 33 Q22 34 22 44 L22 82 Q22 92 32 92 L50 92"), rim=1.8
+        )
         c.part(oval(50, 13, 2.6), PAPER, rim=0)
     left = 22.6 if cut == "paddle" else 12.6
     for k in range(6):
         y = (42 if cut == "paddle" else 34) + k * 8 + c.rng.uniform(-1.5, 1.5)
-        c.line(svg(f"M{left} {y} C{left + 20} {y - 2.4} {left + 34} {y + 2.6} {100 - left} {y - 0.6}"), mix(c.tones.base, c.tones.ink, 0.35), 0.35)
+        c.line(
+            svg(f"M{left} {y} C{left + 20} {y - 2.4} {left + 34} {y + 2.6} {100 - left} {y - 0.6}"),
+            mix(c.tones.base, c.tones.ink, 0.35),
+            0.35,
+        )
     if c.rng.random() < 0.6:
         for k in range(3):
             c.part(oval(40 + k * 7, 62, 5), RED, rim=0.6)
@@ -404,7 +431,14 @@ def plate_set(c: Canvas, cut: str) -> None:
     c.floor(50, 88, 38)
     if cut == "plates":
         for k in range(3):
-            c.part(svg(f"M10 {74 - k * 6} Q50 {84 - k * 6} 90 {74 - k * 6} L70 {84 - k * 6} Q50 {89 - k * 6} 30 {84 - k * 6} Z"), c.tones.dark if k % 2 else c.tones.base, rim=0.8)
+            c.part(
+                svg(
+                    f"M10 {74 - k * 6} Q50 {84 - k * 6} 90 {74 - k * 6} L70 "
+                    f"{84 - k * 6} Q50 {89 - k * 6} 30 {84 - k * 6} Z"
+                ),
+                c.tones.dark if k % 2 else c.tones.base,
+                rim=0.8,
+            )
         c.body(oval(50, 42, 39, 33), rim=1.4)
         c.part(oval(50, 42, 26, 21.4), c.tones.base, rim=0.6)
         c.line(oval(50, 42, 36.4, 30.6), c.tones.pattern if c.rng.random() < 0.6 else c.tones.dark, 0.8)
@@ -414,8 +448,17 @@ def plate_set(c: Canvas, cut: str) -> None:
         y = 66 - k * 16
         wide = 34 - k * 1.4
         c.part(box(42, y + 18, 58, y + 22, 1), c.tones.dark, rim=0.4)
-        c.body(svg(f"M{50 - wide} {y} Q50 {y + 9} {50 + wide} {y} Q{50 + wide - 4} {y + 18} 60 {y + 20} L40 {y + 20} Q{50 - wide + 4} {y + 18} {50 - wide} {y} Z"), rim=1.8)
-        c.line(svg(f"M{50 - wide + 0.8} {y + 4} Q50 {y + 13} {50 + wide - 0.8} {y + 4}"), c.tones.pattern, 0.7)
+        c.body(
+            svg(
+                f"M{50 - wide} {y} Q50 {y + 9} {50 + wide} {y} Q{50 + wide - 4} "
+                f"{y + 18} 60 {y + 20} L40 {y + 20} Q{50 - wide + 4} {y + 18} "
+                f"{50 - wide} {y} Z"
+            ),
+            rim=1.8,
+        )
+        c.line(
+            svg(f"M{50 - wide + 0.8} {y + 4} Q50 {y + 13} {50 + wide - 0.8} {y + 4}"), c.tones.pattern, 0.7
+        )
     c.part(oval(50, 34, 31.2, 6), c.tones.dark, rim=0)
     c.part(oval(50, 35.4, 27, 4), c.tones.base, rim=0, edge=0)
 

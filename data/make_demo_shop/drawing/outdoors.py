@@ -4,15 +4,13 @@ from collections.abc import Mapping
 
 from data.make_demo_shop.drawing.canvas import Canvas
 from data.make_demo_shop.drawing.drawings import Drawing
-from data.make_demo_shop.drawing.paths import arc, box, flip, mirrored, oval, svg, turned
+from data.make_demo_shop.drawing.paths import box, flip, mirrored, oval, svg, turned
 from data.make_demo_shop.drawing.tones import (
     BRASS,
     COAL,
     INK,
     IRON,
-    LEAF,
     PAPER,
-    SKIN,
     STEEL,
     SUN,
     WOOD,
@@ -117,7 +115,11 @@ def headlamp(c: Canvas, cut: str) -> None:
         c.part(oval(50, 58, 16), STEEL, rim=0.8)
         c.part(oval(50, 58, 12.6), (255, 246, 214), rim=0)
         for k in range(8):
-            c.line([turned([(50, 47)], 45 * k, 50, 58)[0], turned([(50, 50)], 45 * k, 50, 58)[0]], (226, 214, 176), 0.6)
+            c.line(
+                [turned([(50, 47)], 45 * k, 50, 58)[0], turned([(50, 50)], 45 * k, 50, 58)[0]],
+                (226, 214, 176),
+                0.6,
+            )
         c.part(oval(50, 58, 4), SUN, rim=0.4)
     else:
         for x in (38, 62):
@@ -132,12 +134,18 @@ def trekking_poles(c: Canvas, cut: str) -> None:
     """Walking poles."""
     if cut == "pair":
         for tilt in (12, -12):
-            c.cord(turned([(50, 26), (50, 94)], tilt), c.tones.base, 3)
+            c.cord(turned([(50, 26), (50, 94)], tilt), c.tones.base, 4)
             c.part(turned(box(47.4, 46, 52.6, 53, 1), tilt), c.tones.hard, rim=0.6)
             c.part(turned(box(47.8, 68, 52.2, 74, 1), tilt), c.tones.hard, rim=0.6)
             c.part(turned(oval(50, 88, 6, 2), tilt), c.tones.hard, rim=0.4)
             c.part(turned([(48.8, 93), (51.2, 93), (50, 99)], tilt), STEEL, rim=0)
-            c.body(turned(svg("M45.6 4 Q50 0 55 4 Q55 10 53.6 14 Q54.6 20 53.4 28 L46.6 28 Q45.4 20 46.4 14 Z"), tilt), rim=1.4)
+            c.body(
+                turned(
+                    svg("M45.6 4 Q50 0 55 4 Q55 10 53.6 14 Q54.6 20 53.4 28 L46.6 28 Q45.4 20 46.4 14 Z"),
+                    tilt,
+                ),
+                rim=1.4,
+            )
             c.cord(turned(svg("M54 6 Q66 8 62 22 Q58 26 54 10"), tilt), c.tones.accent, 1.6)
         return
     for k in range(3):
@@ -159,17 +167,34 @@ def trekking_poles(c: Canvas, cut: str) -> None:
 def _fire(c: Canvas, x: float, y: float, size: float) -> None:
     for dx, grow in ((-1.4, 0.7), (1.4, 0.7), (0, 1)):
         h, cx = size * grow, x + dx * size * 0.5
-        c.part(svg(f"M{cx} {y - h * 1.8} Q{cx - h * 0.9} {y - h * 0.6} {cx - h * 0.5} {y} L{cx + h * 0.5} {y} Q{cx + h * 0.9} {y - h * 0.6} {cx} {y - h * 1.8} Z"), (104, 160, 224), rim=0, edge=0.2)
-        c.part(svg(f"M{cx} {y - h} Q{cx - h * 0.4} {y - h * 0.3} {cx - h * 0.24} {y} L{cx + h * 0.24} {y} Q{cx + h * 0.4} {y - h * 0.3} {cx} {y - h} Z"), (250, 206, 120), rim=0, edge=0)
+        c.part(
+            svg(
+                f"M{cx} {y - h * 1.8} Q{cx - h * 0.9} {y - h * 0.6} {cx - h * 0.5} "
+                f"{y} L{cx + h * 0.5} {y} Q{cx + h * 0.9} {y - h * 0.6} {cx} "
+                f"{y - h * 1.8} Z"
+            ),
+            (104, 160, 224),
+            rim=0,
+            edge=0.2,
+        )
+        c.part(
+            svg(
+                f"M{cx} {y - h} Q{cx - h * 0.4} {y - h * 0.3} {cx - h * 0.24} {y} "
+                f"L{cx + h * 0.24} {y} Q{cx + h * 0.4} {y - h * 0.3} {cx} {y - h} Z"
+            ),
+            (250, 206, 120),
+            rim=0,
+            edge=0,
+        )
 
 
 def camp_stove(c: Canvas, cut: str) -> None:
     """A gas cooker for the trail."""
     c.floor(50, 93, 26)
     if cut == "single":
-        c.body(mirrored("M50 60 L40 60 Q26 62 26 70 L26 86 Q26 93 34 93 L50 93"), rim=3)
-        c.part(svg("M26 74 L74 74 L74 84 L26 84 Z"), c.tones.trim, rim=0, edge=0.25)
-        c.line([(36, 79), (64, 79)], c.tones.base, 1.6)
+        c.body(mirrored("M50 58 L38 58 Q22 60 22 70 L22 86 Q22 93 30 93 L50 93"), rim=3)
+        c.line([(27, 76), (73, 76)], c.tones.trim, 1.6)
+        c.line([(38, 84), (62, 84)], c.tones.trim, 1)
         c.part(box(44, 48, 56, 62, 1.4), BRASS, rim=1)
         c.cord([(56, 54), (74, 54)], STEEL, 1.4)
         c.part(box(72, 50, 82, 58, 2), c.tones.accent, rim=0.6)
@@ -224,39 +249,33 @@ def cooler(c: Canvas, cut: str) -> None:
 
 def hammock(c: Canvas, cut: str) -> None:
     """A hammock between two posts."""
-    trunk = mix(WOOD, INK, 0.34)
-    for x in (4, 88):
-        c.part(box(x, 6, x + 8, 92, 2), trunk, rim=1.6)
-        for k in range(5):
-            c.line(svg(f"M{x + 2} {14 + k * 16} Q{x + 3.4} {20 + k * 16} {x + 2.6} {26 + k * 16}"), mix(trunk, INK, 0.3), 0.5)
-    for x, y in ((8, 8), (92, 8)):
-        for dx, dy in ((-5, 0), (5, -2), (0, -5)):
-            c.part(oval(x + dx, y + dy, 7, 5), LEAF, rim=0.8)
+    for x in (3, 97):
+        c.cord([(x, 14), (x, 92)], mix(WOOD, INK, 0.2), 4)
+    c.floor(50, 92, 34)
     for way in (1, -1):
-        for k in range(5):
-            c.line([(50 - way * 39, 28), (50 - way * 27, 36 + k * 4.4)], (208, 190, 160), 0.7)
-    c.floor(50, 92, 30)
+        for k in range(6):
+            c.line([(50 - way * 45, 24), (50 - way * 36, 30 + k * 4)], (190, 170, 138), 0.7)
+        c.part(oval(50 - way * 46, 24, 2), BRASS, rim=0.3)
     if cut == "plain":
-        c.body(svg("M22 34 Q50 58 78 34 L77 54 Q50 88 23 54 Z"), rim=2.4)
-        c.body(svg("M22 34 Q50 78 78 34 Q50 58 22 34 Z"), c.tones.dark, rim=0.8)
-        c.crease((28, 54), (48, 70), 1.4, 2)
-        c.crease((72, 54), (54, 70), 1.4, -2)
-        c.part(svg("M26 38 Q34 36 36 46 Q32 48 28 46 Z"), PAPER, rim=0.6)
+        c.body(svg("M13 28 Q50 54 87 28 L86 52 Q50 96 14 52 Z"), rim=2.4)
+        c.body(svg("M13 28 Q50 74 87 28 Q50 54 13 28 Z"), c.tones.dark, rim=0.8)
+        c.crease((20, 50), (46, 70), 1.4, 2)
+        c.crease((80, 50), (56, 70), 1.4, -2)
+        c.part(svg("M18 33 Q28 31 31 43 Q26 46 20 44 Z"), PAPER, rim=0.6)
         return
-    c.body(svg("M22 34 Q50 62 78 34 L77 56 Q50 92 23 56 Z"), rim=2)
-    hole = mix(SKIN, PAPER, 0.7)
-    for row in range(4):
-        for k in range(9):
-            share = (k - 4 + 0.5 * (row % 2)) / 4.8
-            x = 50 + share * 25
-            y = 54 + row * 5.6 - 15.4 * share**2 + (4 - row) * abs(share) * 0.6
+    c.body(svg("M13 28 Q50 60 87 28 L86 54 Q50 98 14 54 Z"), rim=2)
+    hole = mix(c.tones.base, PAPER, 0.75)
+    for row in range(5):
+        for k in range(13):
+            share = (k - 6 + 0.5 * (row % 2)) / 6.8
+            x = 50 + share * 35
+            y = 49 + row * 5.4 - (17 + row * 1.4) * share**2
             if abs(share) < 0.94:
-                c.inlay([(x, y - 2.1), (x + 2, y), (x, y + 2.1), (x - 2, y)], hole)
-    for k in range(15):
-        x = 24 + k * 3.7
-        y = 56 + 17.6 * (1 - ((x - 50) / 27) ** 2)
+                c.inlay([(x, y - 1.8), (x + 1.7, y), (x, y + 1.8), (x - 1.7, y)], hole)
+    for k in range(19):
+        x = 16 + k * 3.78
+        y = 55 + 20.4 * (1 - ((x - 50) / 36) ** 2)
         c.line([(x, y), (x, y + 5)], c.tones.base, 1)
-    c.line(arc(50, 20, 32, 28, 150, 30), c.tones.dark, 1.4)
 
 
 DRAWINGS: Mapping[str, Drawing] = {

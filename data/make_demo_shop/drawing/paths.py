@@ -45,9 +45,7 @@ def _bezier(hooks: Sequence[Point]) -> Path:
     curve = []
     for step in range(1, _STEPS + 1):
         t = step / _STEPS
-        weights = [
-            math.comb(degree, i) * t**i * (1 - t) ** (degree - i) for i in range(degree + 1)
-        ]
+        weights = [math.comb(degree, i) * t**i * (1 - t) ** (degree - i) for i in range(degree + 1)]
         curve.append(
             (
                 sum(w * x for w, (x, _) in zip(weights, hooks, strict=True)),
@@ -109,6 +107,11 @@ def box(x0: float, y0: float, x1: float, y1: float, radius: float = 0) -> Path:
     )
 
 
+def closed(path: Path) -> Path:
+    """The outline as a stroke that comes back to its start."""
+    return [*path, path[0]]
+
+
 def moved(path: Path, dx: float, dy: float) -> Path:
     """The outline, shifted."""
     return [(x + dx, y + dy) for x, y in path]
@@ -117,10 +120,7 @@ def moved(path: Path, dx: float, dy: float) -> Path:
 def turned(path: Path, degrees: float, x: float = 50, y: float = 50) -> Path:
     """The outline, turned clockwise around (x, y)."""
     sin, cos = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
-    return [
-        (x + (px - x) * cos - (py - y) * sin, y + (px - x) * sin + (py - y) * cos)
-        for px, py in path
-    ]
+    return [(x + (px - x) * cos - (py - y) * sin, y + (px - x) * sin + (py - y) * cos) for px, py in path]
 
 
 def scaled(path: Path, factor: float, x: float = 50, y: float = 50) -> Path:

@@ -38,17 +38,26 @@ def paw(c: Canvas, x: float, y: float, size: float, colour: Colour) -> None:
 def _bone(x: float, y: float, size: float) -> Path:
     return smooth(
         [
-            (x - size, y - size * 0.2), (x - size * 1.34, y - size * 0.56), (x - size * 1.66, y - size * 0.28),
-            (x - size * 1.52, y), (x - size * 1.66, y + size * 0.28), (x - size * 1.34, y + size * 0.56),
-            (x - size, y + size * 0.2), (x + size, y + size * 0.2), (x + size * 1.34, y + size * 0.56),
-            (x + size * 1.66, y + size * 0.28), (x + size * 1.52, y), (x + size * 1.66, y - size * 0.28),
-            (x + size * 1.34, y - size * 0.56), (x + size, y - size * 0.2),
+            (x - size, y - size * 0.2),
+            (x - size * 1.34, y - size * 0.56),
+            (x - size * 1.66, y - size * 0.28),
+            (x - size * 1.52, y),
+            (x - size * 1.66, y + size * 0.28),
+            (x - size * 1.34, y + size * 0.56),
+            (x - size, y + size * 0.2),
+            (x + size, y + size * 0.2),
+            (x + size * 1.34, y + size * 0.56),
+            (x + size * 1.66, y + size * 0.28),
+            (x + size * 1.52, y),
+            (x + size * 1.66, y - size * 0.28),
+            (x + size * 1.34, y - size * 0.56),
+            (x + size, y - size * 0.2),
         ]
     )
 
 
 def _kibble(c: Canvas, x: float, y: float, width: float) -> None:
-    for k in range(16):
+    for _ in range(16):
         dx = c.rng.uniform(-1, 1)
         dy = c.rng.uniform(-2.6, 0.4) * (1 - dx * dx)
         c.part(oval(x + dx * width, y + dy, 2.6, 2), KIBBLE, rim=0.4, edge=0.25)
@@ -80,7 +89,7 @@ def pet_bowl(c: Canvas, cut: str) -> None:
 
 def pet_collar(c: Canvas, cut: str) -> None:
     """A collar with a tag or a bell."""
-    wide = 10 if cut == "buckle" else 6
+    wide = 10 if cut == "buckle" else 8
     c.part(arc(50, 44, 38, 26, 180, 360) + arc(50, 44, 38, 22 - wide / 2, 360, 180), c.tones.dark, rim=0.6)
     c.body(
         arc(50, 44, 38, 32, 180, 0) + arc(50, 44 + wide, 38, 32, 0, 180),
@@ -105,8 +114,8 @@ def pet_collar(c: Canvas, cut: str) -> None:
     c.line([(44, 91), (56, 91)], mix(BRASS, INK, 0.4), 0.6)
     c.part(oval(50, 93.6, 1.2), COAL, rim=0, edge=0)
     bow = smooth([(36, 76), (24, 66), (22, 78), (28, 82)])
-    c.part(bow, c.tones.accent, rim=0.6)
-    c.part(turned(bow, 180, 36, 77), c.tones.accent, rim=0.6)
+    c.part(bow, rim=0.6)
+    c.part(turned(bow, 180, 36, 77), rim=0.6)
     c.part(oval(36, 77, 2.8), c.tones.accent, rim=0.4)
 
 
@@ -122,7 +131,10 @@ def pet_bed(c: Canvas, cut: str) -> None:
             a = turned([(50, 34)], 360 / 14 * k, 50, 50)[0]
             b = turned([(50, 20)], 360 / 14 * k, 50, 50)[0]
             c.line(
-                [(50 + (a[0] - 50) * 1.94, 50 + (a[1] - 50)), (50 + (b[0] - 50) * 1.44, 53 + (b[1] - 50) * 0.9)],
+                [
+                    (50 + (a[0] - 50) * 1.94, 50 + (a[1] - 50)),
+                    (50 + (b[0] - 50) * 1.44, 53 + (b[1] - 50) * 0.9),
+                ],
                 width=0.45,
             )
         paw(c, 50, 52, 4, c.tones.base)
@@ -131,7 +143,13 @@ def pet_bed(c: Canvas, cut: str) -> None:
     c.part(box(18, 42, 82, 66, 8), inner, rim=1)
     c.body(box(5, 40, 23, 80, 9), rim=1.6)
     c.body(box(77, 40, 95, 80, 9), rim=1.6)
-    c.body(svg("M8 66 Q8 60 16 60 Q30 60 32 66 Q50 72 68 66 Q70 60 84 60 Q92 60 92 66 L92 76 Q92 82 84 82 L16 82 Q8 82 8 76 Z"), rim=2)
+    c.body(
+        svg(
+            "M8 66 Q8 60 16 60 Q30 60 32 66 Q50 72 68 66 Q70 60 84 60 Q92 60 92 66 "
+            "L92 76 Q92 82 84 82 L16 82 Q8 82 8 76 Z"
+        ),
+        rim=2,
+    )
     c.line(svg("M12 62 Q50 74 88 62"), width=0.4)
     c.part(_bone(50, 76, 5), c.tones.trim, rim=0, edge=0.25)
 
@@ -180,7 +198,9 @@ def pet_food(c: Canvas, cut: str) -> None:
     """Dry food in a bag, or wet food in a tin."""
     if cut == "bag":
         c.floor(50, 91, 30)
-        c.body(svg("M24 10 L76 10 L78 20 Q82 52 80 84 Q80 90 74 90 L26 90 Q20 90 20 84 Q18 52 22 20 Z"), rim=3)
+        c.body(
+            svg("M24 10 L76 10 L78 20 Q82 52 80 84 Q80 90 74 90 L26 90 Q20 90 20 84 Q18 52 22 20 Z"), rim=3
+        )
         c.part(box(23.6, 7, 76.4, 14, 1), c.tones.dark, rim=0.4)
         for x in range(26, 76, 2):
             c.line([(x, 8), (x, 13)], width=0.25)
@@ -230,13 +250,23 @@ def pet_toy(c: Canvas, cut: str) -> None:
             c.cord(twist, c.tones.base, 8)
             for k in range(1, len(twist) - 1, 2):
                 (x, y) = twist[k]
-                c.line([(x - 3.4, y - 2.6), (x + 3, y + 3.2)], c.tones.accent if k % 4 == 1 else c.tones.ink, 1.3)
+                c.line(
+                    [(x - 3.4, y - 2.6), (x + 3, y + 3.2)], c.tones.accent if k % 4 == 1 else c.tones.ink, 1.3
+                )
             for x, y in ((20, 72), (80, 29)):
                 c.body(oval(x, y, 8), rim=1.8)
                 c.line(arc(x, y, 4.6, 4.6, 180, 330), width=0.8)
             for k in range(7):
-                c.line([(13, 70 + k * 0.4), (2 + k * 0.8, 60 + k * 3.4)], (c.tones.base, c.tones.accent)[k % 2], 1.4)
-                c.line([(87, 30 + k * 0.2), (98 - k * 0.6, 20 + k * 3.4)], (c.tones.base, c.tones.accent)[k % 2], 1.4)
+                c.line(
+                    [(13, 70 + k * 0.4), (2 + k * 0.8, 60 + k * 3.4)],
+                    (c.tones.base, c.tones.accent)[k % 2],
+                    1.4,
+                )
+                c.line(
+                    [(87, 30 + k * 0.2), (98 - k * 0.6, 20 + k * 3.4)],
+                    (c.tones.base, c.tones.accent)[k % 2],
+                    1.4,
+                )
 
 
 DRAWINGS: Mapping[str, Drawing] = {

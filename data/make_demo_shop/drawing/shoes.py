@@ -32,13 +32,28 @@ def _low_upper(heel: float, throat: tuple[float, float], toe: float) -> Path:
 
 def _tongue(c: Canvas, throat: tuple[float, float], heel: float) -> None:
     x, y = throat
-    c.part(svg(f"M14 {heel} Q18 {heel + 4} 29 {heel + 4} Q40 {heel + 3} {x - 4} {y - 2} L{x} {y + 16} L18 {y + 20} Z"), mix(c.tones.dark, (40, 30, 50), 0.3), rim=0)
-    c.part(svg(f"M{x - 6} {y + 6} Q{x - 9} {y - 6} {x - 5} {y - 8} Q{x + 1} {y - 9} {x + 4} {y - 3} L{x + 16} {y + 14} L{x} {y + 14} Z"), c.tones.dark)
+    c.part(
+        svg(
+            f"M14 {heel} Q18 {heel + 4} 29 {heel + 4} Q40 {heel + 3} {x - 4} {y - 2} "
+            f"L{x} {y + 16} L18 {y + 20} Z"
+        ),
+        mix(c.tones.dark, (40, 30, 50), 0.3),
+        rim=0,
+    )
+    c.part(
+        svg(
+            f"M{x - 6} {y + 6} Q{x - 9} {y - 6} {x - 5} {y - 8} Q{x + 1} {y - 9} "
+            f"{x + 4} {y - 3} L{x + 16} {y + 14} L{x} {y + 14} Z"
+        ),
+        c.tones.dark,
+    )
 
 
 def _vamp(throat: tuple[float, float], toe: float, count: int) -> list[tuple[float, float]]:
     """Where the laces cross: points just inside the edge from the throat to the toe."""
-    (x, y), curve = throat, svg(f"M{throat[0]} {throat[1]} C{throat[0] + 9} {throat[1] + 8} {throat[0] + 18} {toe - 3} 76 {toe}")
+    curve = svg(
+        f"M{throat[0]} {throat[1]} C{throat[0] + 9} {throat[1] + 8} {throat[0] + 18} {toe - 3} 76 {toe}"
+    )
     return [(curve[1 + 2 * k][0] - 0.6, curve[1 + 2 * k][1] + 1.4) for k in range(count)]
 
 
@@ -55,10 +70,16 @@ def sneaker(c: Canvas, cut: str) -> None:
             _tongue(c, throat, heel)
             c.body(_low_upper(heel, throat, 56))
             if cut == "chunky":
-                c.inlay(svg("M11 71 Q10 58 13 48 Q24 50 30 60 Q44 50 56 50 Q62 56 72 58 L70 71 Z"), c.tones.light)
+                c.inlay(
+                    svg("M11 71 Q10 58 13 48 Q24 50 30 60 Q44 50 56 50 Q62 56 72 58 L70 71 Z"), c.tones.light
+                )
                 c.inlay(svg("M8 71 Q12 62 28 66 Q44 68 54 60 Q64 62 66 71 Z"), c.tones.dark)
             _side_mark(c)
-            c.part(svg(f"M11 71 C8 62 13 54 12.6 {heel + 4} Q22 {heel + 9} 24 56 Q24 64 28 71 Z"), c.tones.dark, rim=0.8)
+            c.part(
+                svg(f"M11 71 C8 62 13 54 12.6 {heel + 4} Q22 {heel + 9} 24 56 Q24 64 28 71 Z"),
+                c.tones.dark,
+                rim=0.8,
+            )
             c.part(svg("M74 56 Q93 58 93.4 71 L70 71 Q67 61 74 56 Z"), rim=0.8)
             _laces(c, _vamp(throat, 56, 5))
             if cut == "low":
@@ -216,13 +237,20 @@ def boot(c: Canvas, cut: str) -> None:
     elif cut == "chelsea":
         c.part(svg("M18 75 L90 75 Q92 80 88 81 L42 81 L40 83 L19 83 Z"), sole, rim=0.6)
     else:
-        c.part(svg(f"M20 {75 + dy} L90 {75 + dy} Q91 {80 + dy} 86 {82 + dy} L56 {82 + dy} Q44 {78 + dy} 37 {78 + dy} L20 {78 + dy} Z"), sole, rim=0.5)
+        c.part(
+            svg(
+                f"M20 {75 + dy} L90 {75 + dy} Q91 {80 + dy} 86 {82 + dy} L56 "
+                f"{82 + dy} Q44 {78 + dy} 37 {78 + dy} L20 {78 + dy} Z"
+            ),
+            sole,
+            rim=0.5,
+        )
 
 
 def sandal(c: Canvas, cut: str) -> None:
     """An open shoe."""
     c.floor(50, 76, 42)
-    insole = mix(c.tones.base, PAPER, 0.35) if cut == "strap" else c.tones.dark
+    insole = mix(c.tones.base, PAPER, 0.12)
     sole = svg("M8 62 Q30 60 50 66 Q76 70 92 62 Q96 68 90 73 Q60 77 40 74 L12 75 Q6 72 8 62 Z")
     if cut == "slide":
         sole = svg("M6 58 Q30 56 50 62 Q76 68 92 60 Q97 66 92 74 Q60 79 40 77 L12 78 Q4 74 6 58 Z")
@@ -236,11 +264,15 @@ def sandal(c: Canvas, cut: str) -> None:
         return
     c.part(sole, insole, rim=1)
     if cut == "strap":
-        c.part(svg("M8 67 Q30 66 50 70 Q76 74 94 67 Q94 73 88 76 Q60 79 40 78 L12 79 Q7 75 8 67 Z"), c.tones.hard, rim=0.6)
-        c.cord(svg("M12 63 Q10 44 14 38 Q24 30 38 40"), c.tones.base, 4.4)
-        c.cord(svg("M14 40 Q28 48 44 38 Q50 50 58 52"), c.tones.base, 4.4)
-        c.cord(svg("M54 67 Q52 50 66 46 Q80 50 82 66"), c.tones.base, 6)
-        c.cord(svg("M58 52 Q62 50 68 47"), c.tones.base, 4.4)
+        c.part(
+            svg("M8 71 Q30 70 50 74 Q76 77 94 70 Q94 74 88 76 Q60 79 40 78 L12 79 Q7 76 8 71 Z"),
+            c.tones.hard,
+            rim=0.6,
+        )
+        c.cord(svg("M12 63 Q10 44 14 38 Q24 30 38 40"), c.tones.base, 6)
+        c.cord(svg("M14 40 Q28 48 44 38 Q50 50 58 52"), c.tones.base, 6)
+        c.cord(svg("M54 67 Q52 50 66 46 Q80 50 82 66"), c.tones.base, 9)
+        c.cord(svg("M58 52 Q62 50 68 47"), c.tones.base, 6)
         c.part(box(21, 40.6, 28, 47.4, 1), BRASS, rim=0.3)
         c.part(box(23, 42.4, 26, 45.4, 0.4), c.tones.base, rim=0)
         return
@@ -274,7 +306,11 @@ def loafer(c: Canvas, cut: str) -> None:
         c.body(_low_upper(44, (51, 42), 58))
         c.part(svg("M51 42 Q58 48 66 53 Q80 58 86 62 Q76 65 62 62 Q50 58 46 49 Z"), c.tones.light, rim=0.6)
         if cut == "penny":
-            c.part(svg("M43 50 Q49 46 53 43 Q58 48 64 51.6 Q62 62 54 71 L42 71 Q47 60 43 50 Z"), c.tones.dark, rim=0.7)
+            c.part(
+                svg("M43 50 Q49 46 53 43 Q58 48 64 51.6 Q62 62 54 71 L42 71 Q47 60 43 50 Z"),
+                c.tones.dark,
+                rim=0.7,
+            )
             c.part(svg("M51 55 L58.6 53 L59.6 56 L51.6 58.4 Z"), inside, rim=0)
         else:
             c.cord(svg("M13 48 Q22 57 33 57 Q44 56 50 49"), c.tones.trim, 1.2)
@@ -310,7 +346,10 @@ def heel(c: Canvas, cut: str) -> None:
     if cut == "pump":
         c.part(svg("M13 44 Q16 60 19 87 L23 87 Q25 66 32 56 Z"), c.tones.dark)
         c.body(
-            svg("M12 46 Q10 36 15 27 Q22 44 38 57 Q54 70 64 62 Q80 70 95 84 Q94 88 86 88 L66 88 Q54 86 42 72 Q28 54 12 46 Z")
+            svg(
+                "M12 46 Q10 36 15 27 Q22 44 38 57 Q54 70 64 62 Q80 70 95 84 Q94 88 "
+                "86 88 L66 88 Q54 86 42 72 Q28 54 12 46 Z"
+            )
         )
         c.line(svg("M15 27 Q22 44 38 57 Q54 70 64 62"), width=0.6)
         c.line(svg("M86 88 L66 88 Q54 86 42 72 Q34 61 22 52"), c.tones.hard, 1.2)
@@ -320,7 +359,10 @@ def heel(c: Canvas, cut: str) -> None:
         return
     c.part(svg("M12 48 L14 88 L30 88 L34 60 Z"), c.tones.dark, rim=1.6)
     c.body(
-        svg("M12 52 Q9 40 13 32 Q22 48 36 59 Q52 70 62 62 Q82 68 92 82 Q94 88 86 88 L62 88 Q50 86 40 76 Q28 62 12 52 Z")
+        svg(
+            "M12 52 Q9 40 13 32 Q22 48 36 59 Q52 70 62 62 Q82 68 92 82 Q94 88 86 88 "
+            "L62 88 Q50 86 40 76 Q28 62 12 52 Z"
+        )
     )
     c.cord(svg("M13 34 Q26 22 46 28 Q52 32 46 36 Q30 38 16 42"), c.tones.base, 3.2)
     c.part(oval(44, 32, 2.4), BRASS, rim=0.3)
@@ -336,7 +378,11 @@ def slipper(c: Canvas, cut: str) -> None:
 
     c.floor(50, 76, 42)
     for dx in (6, -4):
-        c.part(pair(svg("M8 62 Q40 56 86 64 Q92 72 84 76 L14 76 Q6 72 8 62 Z"), dx), c.tones.hard if cut == "closed" else c.tones.dark, rim=0.8)
+        c.part(
+            pair(svg("M8 62 Q40 56 86 64 Q92 72 84 76 L14 76 Q6 72 8 62 Z"), dx),
+            c.tones.hard if cut == "closed" else c.tones.dark,
+            rim=0.8,
+        )
         if cut == "closed":
             c.part(pair(svg("M12 48 Q28 42 48 50 L50 62 L14 62 Z"), dx), fluff)
             c.body(pair(svg("M9 71 Q6 54 12 46 Q18 56 32 58 Q46 58 52 48 Q82 48 88 71 Z"), dx))

@@ -40,7 +40,10 @@ def yoga_mat(c: Canvas, cut: str) -> None:
             x = 50 + (k - 6.5 + 0.5 * (row % 2)) * (3.8 + row * 0.24)
             c.line([(x, 31.4 + row * 3.6), (x + 0.4, 31.4 + row * 3.6)], c.tones.dark, 0.8)
     for way in (1, -1):
-        strap = [(50 - way * (50 - x), y) for x, y in ((33, 27), (37, 27), (34.6, 45), (34.6, 83), (30, 83), (30, 45))]
+        strap = [
+            (50 - way * (50 - x), y)
+            for x, y in ((33, 27), (37, 27), (34.6, 45), (34.6, 83), (30, 83), (30, 45))
+        ]
         c.part(strap, c.tones.hard, rim=0.4)
     c.cord(svg("M34 28 Q50 8 66 28"), c.tones.hard, 2.6)
 
@@ -54,9 +57,10 @@ def dumbbell(c: Canvas, cut: str) -> None:
             c.line([(36 + k * 3.4, 46.4), (38 + k * 3.4, 55.6)], (150, 155, 162), 0.4)
         for way in (1, -1):
             x = 50 - way * 29
-            c.body([(x - 11, 34), (x + 9, 26), (x + 13, 36), (x + 13, 66), (x + 9, 76), (x - 11, 68)] if way == 1 else [(x + 11, 34), (x - 9, 26), (x - 13, 36), (x - 13, 66), (x - 9, 76), (x + 11, 68)], rim=2)
+            side = [(x - 11, 34), (x + 9, 26), (x + 13, 36), (x + 13, 66), (x + 9, 76), (x - 11, 68)]
+            c.part(side if way == 1 else flip(side, x), c.tones.dark, rim=2)
             face = [(x - 11, 34), (x + 4, 28), (x + 4, 74), (x - 11, 68)]
-            c.part(face if way == 1 else flip(face, x), c.tones.dark, rim=0.6)
+            c.part(face if way == 1 else flip(face, x), rim=0.6)
             c.part(oval(x - way * 3.4, 51, 4, 7), c.tones.trim, rim=0.3)
         return
     c.floor(50, 90, 30)
@@ -94,19 +98,32 @@ def ball(c: Canvas, cut: str) -> None:
                 joint = turned([(50, 27)], 72 * k)[0]
                 c.line([tip, joint], c.tones.ink, 0.9)
                 shell = [turned([p], 72 * k)[0] for p in ((42, 6), (41, 19), (50, 27), (59, 19), (58, 6))]
-                outer = [turned([p], 72 * k + 36)[0] for p in ((43, 16), (50, 11), (57, 16), (60, 5), (40, 5))]
+                outer = [
+                    turned([p], 72 * k + 36)[0] for p in ((43, 16), (50, 11), (57, 16), (60, 5), (40, 5))
+                ]
                 c.inlay(shell, c.tones.base)
                 c.inlay(outer, patch)
                 left = turned([(41, 19)], 72 * k)[0]
                 right = turned([(59, 19)], 72 * k)[0]
                 c.line([left, joint, right], c.tones.ink, 0.9)
                 c.line([right, turned([(43, 16)], 72 * k + 36)[0]], c.tones.ink, 0.9)
-                c.line([turned([(57, 16)], 72 * k + 36)[0], turned([(41, 19)], 72 * k + 72)[0]], c.tones.ink, 0.9)
+                c.line(
+                    [turned([(57, 16)], 72 * k + 36)[0], turned([(41, 19)], 72 * k + 72)[0]], c.tones.ink, 0.9
+                )
         case _:
-            c.inlay(svg("M50 50 Q30 34 34 10 L8 10 L8 46 Q30 60 50 50 Z"), c.tones.accent if c.rng.random() < 0.5 else c.tones.light)
+            c.inlay(
+                svg("M50 50 Q30 34 34 10 L8 10 L8 46 Q30 60 50 50 Z"),
+                c.tones.accent if c.rng.random() < 0.5 else c.tones.light,
+            )
             for k in range(3):
                 for bend in (0, 9, 18):
-                    strand = turned(svg(f"M{50 + bend * 0.4} {50 - bend * 0.2} Q{40 + bend} {30 + bend * 0.2} {46 + bend * 1.5} {11 + bend * 0.4}"), 120 * k)
+                    strand = turned(
+                        svg(
+                            f"M{50 + bend * 0.4} {50 - bend * 0.2} Q{40 + bend} "
+                            f"{30 + bend * 0.2} {46 + bend * 1.5} {11 + bend * 0.4}"
+                        ),
+                        120 * k,
+                    )
                     c.line(strand, width=0.9 if bend == 0 else 0.6)
     c.gloss(turned(oval(34, 28, 4, 10), 42, 34, 28), 0.34)
 
@@ -132,22 +149,24 @@ def racket(c: Canvas, cut: str) -> None:
             _strings(c, 40, 33, 22, 26, 4, -24)
             for x0, x1 in ((34, 48), (62, 53)):
                 c.cord(turned([(x0 - 8, 55), (x1 - 10, 74)], -24, 40, 33), c.tones.base, 4)
-            c.line(turned(oval(40, 33, 23, 27), -24, 40, 33), c.tones.ink, 5.8)
-            c.line(turned(oval(40, 33, 23, 27), -24, 40, 33), c.tones.base, 5)
+            c.line(turned(oval(40, 33, 23, 27), -24, 40, 33), c.tones.ink, 6.8)
+            c.line(turned(oval(40, 33, 23, 27), -24, 40, 33), c.tones.base, 6)
             c.line(turned(arc(40, 33, 23, 27, 200, 250), -24, 40, 33), c.tones.accent, 5)
             c.part(turned(box(36.4, 70, 43.6, 104, 2), -24, 40, 33), c.tones.base, rim=1)
-            c.part(turned(box(36, 80, 44, 106, 2), -24, 40, 33), c.tones.hard, rim=1)
+            c.part(turned(box(36, 88, 44, 106, 2), -24, 40, 33), c.tones.hard, rim=1)
             for k in range(5):
-                c.line(turned([(36.4, 84 + k * 4.4), (43.6, 81.6 + k * 4.4)], -24, 40, 33), c.ink(c.tones.hard), 0.5)
+                c.line(
+                    turned([(36.4, 91 + k * 3), (43.6, 89 + k * 3)], -24, 40, 33), c.ink(c.tones.hard), 0.5
+                )
             c.part(oval(22, 80, 9), (206, 216, 88), rim=1.4)
             c.line(svg("M15 75 Q22 80 16 87"), PAPER, 0.8)
             c.line(svg("M29 74 Q22 80 28 87"), PAPER, 0.8)
         case "badminton":
             _strings(c, 36, 28, 17, 21, 3, -34)
-            c.line(turned(oval(36, 28, 18, 22), -34, 36, 28), c.tones.ink, 4)
-            c.line(turned(oval(36, 28, 18, 22), -34, 36, 28), c.tones.base, 3.3)
-            c.cord(turned([(36, 50), (36, 84)], -34, 36, 28), c.tones.dark, 2)
-            c.part(turned(box(32.4, 82, 39.6, 108, 2), -34, 36, 28), c.tones.base, rim=1)
+            c.line(turned(oval(36, 28, 18, 22), -34, 36, 28), c.tones.ink, 5)
+            c.line(turned(oval(36, 28, 18, 22), -34, 36, 28), c.tones.base, 4.3)
+            c.cord(turned([(36, 50), (36, 84)], -34, 36, 28), c.tones.base, 2.6)
+            c.part(turned(box(31.6, 78, 40.4, 108, 2), -34, 36, 28), c.tones.base, rim=1)
             for k in range(5):
                 c.line(turned([(32.6, 87 + k * 4), (39.4, 85 + k * 4)], -34, 36, 28), c.tones.ink, 0.5)
             feathers = svg("M22 78 L8 58 L16 55 L22 56 L28 55 L36 58 Z")
@@ -159,7 +178,9 @@ def racket(c: Canvas, cut: str) -> None:
             handle = box(45, 60, 55, 94, 2.4)
             c.part(turned(handle, 24), WOOD, rim=1.6)
             c.part(turned(arc(50, 36, 31, 32, 0, 360), 24), c.tones.dark, rim=0)
-            c.body(turned(svg("M50 4 Q20 5 19 34 Q19 54 36 62 L64 62 Q81 54 81 34 Q80 5 50 4 Z"), 24), rim=2.4)
+            c.body(
+                turned(svg("M50 4 Q20 5 19 34 Q19 54 36 62 L64 62 Q81 54 81 34 Q80 5 50 4 Z"), 24), rim=2.4
+            )
             c.line(turned([(35, 62), (65, 62)], 24), c.tones.trim, 1.2)
             c.part(oval(80, 82, 8), PAPER if sum(c.tones.base) < 700 else (236, 150, 72), rim=1.4)
 
@@ -168,15 +189,27 @@ def jump_rope(c: Canvas, cut: str) -> None:
     """A skipping rope."""
     weighted = cut == "weighted"
     thick = 3.4 if weighted else 1.8
-    c.cord(svg("M26 52 C10 10 44 2 50 34 C54 66 60 84 44 86 C28 86 34 60 52 58 C76 54 88 16 74 50"), c.tones.dark if not weighted else c.tones.base, thick)
+    c.cord(
+        svg("M26 52 C10 10 44 2 50 34 C54 66 60 84 44 86 C28 86 34 60 52 58 C76 54 88 16 74 50"),
+        c.tones.dark if not weighted else c.tones.base,
+        thick,
+    )
     if weighted:
-        c.line(svg("M26 52 C10 10 44 2 50 34 C54 66 60 84 44 86 C28 86 34 60 52 58 C76 54 88 16 74 50"), c.tones.accent, 0.7)
+        c.line(
+            svg("M26 52 C10 10 44 2 50 34 C54 66 60 84 44 86 C28 86 34 60 52 58 C76 54 88 16 74 50"),
+            c.tones.accent,
+            0.7,
+        )
     half = 6 if weighted else 4.4
     for x, tilt in ((24, 14), (76, -14)):
         c.body(turned(box(x - half, 50, x + half, 90, 4), tilt, x, 50), c.tones.base, rim=1.8)
         for k in range(5 if weighted else 3):
             c.line(turned([(x - half, 62 + k * 5), (x + half, 62 + k * 5)], tilt, x, 50), width=0.7)
-        c.part(turned(box(x - half * 0.7, 46, x + half * 0.7, 53, 1.4), tilt, x, 50), c.tones.accent if weighted else STEEL, rim=0.6)
+        c.part(
+            turned(box(x - half * 0.7, 46, x + half * 0.7, 53, 1.4), tilt, x, 50),
+            c.tones.accent if weighted else STEEL,
+            rim=0.6,
+        )
         c.part(turned(box(x - half - 0.6, 86, x + half + 0.6, 92, 2), tilt, x, 50), c.tones.hard, rim=0.5)
 
 
@@ -187,7 +220,10 @@ def helmet(c: Canvas, cut: str) -> None:
     c.cord(svg("M44 84 Q46 90 52 88"), strap, 1.8)
     c.part(box(40, 81, 48, 87, 1.4), c.tones.accent, rim=0.4)
     if cut == "cycling":
-        c.body(svg("M8 58 Q8 32 28 22 Q54 10 78 28 Q92 40 94 56 Q84 62 72 58 Q50 52 34 62 Q20 68 8 58 Z"), rim=2.6)
+        c.body(
+            svg("M8 58 Q8 32 28 22 Q54 10 78 28 Q92 40 94 56 Q84 62 72 58 Q50 52 34 62 Q20 68 8 58 Z"),
+            rim=2.6,
+        )
         for hole in (
             "M20 44 Q26 30 42 25 Q34 36 30 48 Z",
             "M40 42 Q46 28 60 24 Q56 34 54 44 Z",
@@ -198,7 +234,9 @@ def helmet(c: Canvas, cut: str) -> None:
         c.part(svg("M78 54 Q92 54 98 62 Q88 64 76 60 Z"), c.tones.hard, rim=0.5)
         c.line(svg("M10 52 Q22 40 50 44 Q76 44 92 52"), c.tones.accent, 0.9)
         return
-    c.body(svg("M12 56 Q10 16 50 14 Q90 16 88 54 L88 62 Q78 66 72 58 L34 58 Q30 70 18 68 Q12 66 12 56 Z"), rim=3)
+    c.body(
+        svg("M12 56 Q10 16 50 14 Q90 16 88 54 L88 62 Q78 66 72 58 L34 58 Q30 70 18 68 Q12 66 12 56 Z"), rim=3
+    )
     for k in range(4):
         c.part(oval(34 + k * 11, 26 + abs(1.5 - k) * 2.4, 3, 2), mix(c.tones.dark, INK, 0.5), rim=0)
     c.line(svg("M12 52 L88 52"), width=0.5)
@@ -218,12 +256,21 @@ def goggles(c: Canvas, cut: str) -> None:
             cup = svg("M10 50 Q12 38 28 38 Q44 38 44 52 Q42 66 28 68 Q12 66 10 50 Z")
             c.body(cup if way == 1 else flip(cup), rim=2)
             lens = svg("M15 51 Q17 43 28 43 Q39 43 39.6 52 Q38 62 28 63 Q17 62 15 51 Z")
-            c.part(lens if way == 1 else flip(lens), mix(c.tones.base, (255, 255, 255), 0.4), rim=1)
+            c.part(lens if way == 1 else flip(lens), mix(c.tones.base, (255, 255, 255), 0.14), rim=1)
             glint = [(20, 48), (26, 46), (22, 58), (19, 56)]
             c.gloss(glint if way == 1 else [(x + 52, y) for x, y in glint], 0.5)
         return
-    c.body(svg("M10 40 Q12 28 30 28 L70 28 Q88 28 90 40 L90 60 Q86 76 68 76 Q58 76 54 68 Q50 64 46 68 Q42 76 32 76 Q14 76 10 60 Z"), rim=2.2)
-    lens = svg("M16 43 Q18 34 32 34 L68 34 Q82 34 84 43 L84 58 Q81 70 68 70 Q61 70 57 63 Q50 57 43 63 Q39 70 32 70 Q19 70 16 58 Z")
+    c.body(
+        svg(
+            "M10 40 Q12 28 30 28 L70 28 Q88 28 90 40 L90 60 Q86 76 68 76 Q58 76 54 "
+            "68 Q50 64 46 68 Q42 76 32 76 Q14 76 10 60 Z"
+        ),
+        rim=2.2,
+    )
+    lens = svg(
+        "M16 43 Q18 34 32 34 L68 34 Q82 34 84 43 L84 58 Q81 70 68 70 Q61 70 57 63 "
+        "Q50 57 43 63 Q39 70 32 70 Q19 70 16 58 Z"
+    )
     c.part(lens, mix(c.tones.base, INK, 0.2), rim=1.4)
     c.inlay(svg("M10 34 L90 34 L90 44 Q50 56 10 44 Z"), mix(c.tones.base, PAPER, 0.34))
     c.gloss(svg("M26 36 L38 36 L28 66 L20 60 Z"), 0.3)
@@ -233,12 +280,19 @@ def goggles(c: Canvas, cut: str) -> None:
 def resistance_band(c: Canvas, cut: str) -> None:
     """Elastic bands for exercise."""
     if cut == "loop":
-        for k, tone in enumerate((c.tones.dark, c.tones.light, c.tones.base)):
+        for k, tone in enumerate((mix(c.tones.base, INK, 0.1), mix(c.tones.base, PAPER, 0.12), c.tones.base)):
             x, y = 36 + k * 14, 34 + k * 13
             outer: Path = oval(x, y, 30, 17)
-            c.part(svg(f"M{x - 30} {y} L{x - 30} {y + 12} Q{x - 28} {y + 30} {x} {y + 30} Q{x + 28} {y + 30} {x + 30} {y + 12} L{x + 30} {y} Z"), tone, rim=2)
+            c.part(
+                svg(
+                    f"M{x - 30} {y} L{x - 30} {y + 12} Q{x - 28} {y + 30} {x} "
+                    f"{y + 30} Q{x + 28} {y + 30} {x + 30} {y + 12} L{x + 30} {y} Z"
+                ),
+                tone,
+                rim=2,
+            )
             c.part(outer, mix(tone, INK, 0.3), rim=0)
-            c.part(oval(x, y + 1.4, 27.4, 14), mix(tone, INK, 0.16), rim=0, edge=0.2)
+            c.part(oval(x, y + 1.4, 27.4, 14), mix(tone, INK, 0.12), rim=0, edge=0.2)
             c.part(box(x - 8, y + 19, x + 8, y + 26, 1), c.tones.trim, rim=0.2, edge=0.2)
         return
     c.cord(svg("M24 26 C10 96 90 96 76 26"), c.tones.base, 4.6)

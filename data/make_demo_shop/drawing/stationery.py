@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from data.make_demo_shop.drawing.canvas import Canvas
 from data.make_demo_shop.drawing.drawings import Drawing
-from data.make_demo_shop.drawing.paths import Path, arc, box, oval, svg, turned
+from data.make_demo_shop.drawing.paths import Path, arc, box, closed, oval, svg, turned
 from data.make_demo_shop.drawing.tones import (
     BRASS,
     COAL,
@@ -32,7 +32,9 @@ def notebook(c: Canvas, cut: str) -> None:
         for k in range(13):
             y = 14 + k * 5.8
             c.part(turned(oval(26, y, 1.3), tilt), mix(c.tones.dark, INK, 0.5), rim=0, edge=0)
-            c.line(turned(svg(f"M26 {y} Q16 {y - 3.4} 17 {y + 0.6} Q18 {y + 2} 22 {y + 1.4}"), tilt), IRON, 0.9)
+            c.line(
+                turned(svg(f"M26 {y} Q16 {y - 3.4} 17 {y + 0.6} Q18 {y + 2} 22 {y + 1.4}"), tilt), IRON, 0.9
+            )
     elif cut == "hardcover":
         c.part(turned(box(21, 9, 29, 89, 1.6), tilt), c.tones.dark, rim=0)
         c.part(turned(box(70, 8.4, 72.6, 89.6, 0), tilt), c.tones.hard, rim=0)
@@ -85,7 +87,7 @@ def pen(c: Canvas, cut: str) -> None:
             c.gloss(_slanted(box(45.6, 4, 47.4, 38, 0.9)), 0.4)
         case _:
             c.body(box(10, 12, 90, 90, 4), rim=1.8)
-            c.part(box(15, 17, 85, 85, 2), mix(c.tones.base, PAPER, 0.34), rim=0.6)
+            c.part(box(15, 17, 85, 85, 2), mix(c.tones.base, INK, 0.12), rim=0.6)
             for k in range(5):
                 x = 22 + k * 14
                 tone = c.tones.pieces[k % len(c.tones.pieces)]
@@ -107,7 +109,7 @@ def pencil_case(c: Canvas, cut: str) -> None:
         c.zipper(16, 47, 84, 47)
         c.cord([(16, 48), (13, 62)], c.tones.accent, 1.8)
         c.part(box(62, 66, 82, 74, 1), c.tones.dark, rim=0.2)
-        c.stitch(box(11, 41, 89, 81, 8) + [(21, 41)])
+        c.stitch(closed(box(11, 41, 89, 81, 8)))
         return
     c.body(box(6, 26, 74, 82, 3), rim=1)
     c.part(box(6, 48, 74, 82, 3), c.tones.light, rim=0.6)
@@ -143,8 +145,12 @@ def markers(c: Canvas, cut: str) -> None:
     for k, tilt in enumerate((-16, 10)):
         x, tone = 38 + k * 24, c.tones.base if k == 0 else c.tones.light
         c.body(turned(box(x - 8, 34, x + 8, 90, 3), tilt, x, 60), tone, rim=2)
-        c.part(turned([(x - 6, 26), (x + 6, 26), (x + 8, 36), (x - 8, 36)], tilt, x, 60), c.tones.hard, rim=0.6)
-        c.part(turned([(x - 3.6, 14), (x + 3.6, 20), (x + 3.6, 27), (x - 3.6, 27)], tilt, x, 60), tone, rim=0.6)
+        c.part(
+            turned([(x - 6, 26), (x + 6, 26), (x + 8, 36), (x - 8, 36)], tilt, x, 60), c.tones.hard, rim=0.6
+        )
+        c.part(
+            turned([(x - 3.6, 14), (x + 3.6, 20), (x + 3.6, 27), (x - 3.6, 27)], tilt, x, 60), tone, rim=0.6
+        )
         c.part(turned(box(x - 4, 50, x + 4, 76, 1), tilt, x, 60), PAPER, rim=0, edge=0.25)
         c.line(turned([(x, 54), (x, 72)], tilt, x, 60), c.tones.ink, 1)
     c.line(svg("M12 12 L64 9"), c.tones.base, 4.4)
@@ -156,7 +162,9 @@ def desk_organizer(c: Canvas, cut: str) -> None:
     if cut == "cup":
         for x, top, tilt, tone in ((38, 12, -10, RED), (47, 8, -2, SUN), (56, 14, 6, RAINBOW[1])):
             c.part(turned(box(x - 2.6, top, x + 2.6, 60, 0.6), tilt, x, 60), tone, rim=0.8)
-            c.part(turned([(x - 2.6, top), (x + 2.6, top), (x, top - 7)], tilt, x, 60), (238, 210, 170), rim=0.3)
+            c.part(
+                turned([(x - 2.6, top), (x + 2.6, top), (x, top - 7)], tilt, x, 60), (238, 210, 170), rim=0.3
+            )
         c.part(turned(box(62, 14, 69, 60, 0.6), 14, 66, 60), mix(WOOD, PAPER, 0.3), rim=0.6)
         for k in range(6):
             c.line(turned([(62, 18 + k * 4), (64.6, 18 + k * 4)], 14, 66, 60), COAL, 0.4)
@@ -186,12 +194,12 @@ def tape(c: Canvas, cut: str) -> None:
         tone = c.tones.pieces[(0, 1, 3)[k]] if cut == "set" else c.tones.base
         if cut == "roll":
             c.body(svg("M56 85 L90 85 L93 89 L89 92 L93 95 L56 95 Q46 96 40 86 Z"), tone, rim=0.8)
-        c.body(oval(x, y, radius), tone, rim=2)
+        (c.body if cut == "roll" else c.part)(oval(x, y, radius), tone, rim=2)
         for share in (0.92, 0.84):
             c.line(oval(x, y, radius * share), c.tones.ink, 0.3)
-        c.part(oval(x, y, radius * 0.6), mix(WOOD, PAPER, 0.3), rim=0.6)
-        c.part(oval(x + 0.6, y + 0.8, radius * 0.5), (232, 226, 216), rim=0)
-        c.shade(oval(x - radius * 0.1, y - radius * 0.4, radius * 0.5, radius * 0.3), 0.14)
+        c.part(oval(x, y, radius * 0.5), mix(WOOD, PAPER, 0.3), rim=0.6)
+        c.part(oval(x + 0.6, y + 0.8, radius * 0.4), (232, 226, 216), rim=0)
+        c.shade(oval(x - radius * 0.1, y - radius * 0.34, radius * 0.4, radius * 0.24), 0.14)
 
 
 DRAWINGS: Mapping[str, Drawing] = {

@@ -41,9 +41,7 @@ def swatch(
     return image
 
 
-def _stripes(
-    pen: ImageDraw.ImageDraw, size: tuple[int, int], colour: Colour, *, upright: bool
-) -> None:
+def _stripes(pen: ImageDraw.ImageDraw, size: tuple[int, int], colour: Colour, *, upright: bool) -> None:
     step, width = (46, 12) if upright else (62, 22)
     for start in range(step // 2, size[0] if upright else size[1], step):
         if upright:
@@ -86,9 +84,7 @@ def _staggered(size: tuple[int, int], cell: float) -> list[tuple[float, float]]:
     ]
 
 
-def _flower(
-    pen: ImageDraw.ImageDraw, x: float, y: float, tones: Tones, rng: random.Random
-) -> None:
+def _flower(pen: ImageDraw.ImageDraw, x: float, y: float, tones: Tones, rng: random.Random) -> None:
     reach, petal = (13, 9) if rng.random() < 0.6 else (9, 6)
     leaf = mix((104, 146, 98), tones.base, 0.25)
     pen.ellipse((x + reach + 4, y + reach - 2, x + reach + 22, y + reach + 8), fill=leaf)
@@ -100,9 +96,7 @@ def _flower(
     pen.ellipse((x - 6, y - 6, x + 6, y + 6), fill=SUN)
 
 
-def _motif(
-    pen: ImageDraw.ImageDraw, x: float, y: float, tones: Tones, rng: random.Random
-) -> None:
+def _motif(pen: ImageDraw.ImageDraw, x: float, y: float, tones: Tones, rng: random.Random) -> None:
     match rng.randrange(4):
         case 0:
             pen.ellipse((x - 18, y - 18, x + 18, y + 18), fill=tones.accent)

@@ -75,7 +75,7 @@ def tones_of(colour: str, rng: random.Random) -> Tones:
         light=mix(base, (255, 255, 255), 0.3 if brightness > 0.24 else 0.14),
         dark=mix(base, INK, 0.24),
         ink=ink,
-        trim=PAPER if brightness < 0.86 else (205, 197, 186),
+        trim=PAPER if brightness < 0.86 else (219, 212, 202),
         hard=COAL if brightness > 0.24 else (104, 104, 111),
         accent=far[int(pick * len(far))],
         pattern=_pattern_tone(base, brightness, pick),

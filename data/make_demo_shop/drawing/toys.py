@@ -44,22 +44,44 @@ def dinosaur(c: Canvas, cut: str) -> None:
         case "t_rex":
             c.floor(48, 91, 30)
             c.part(svg("M52 66 Q64 68 62 80 L60 88 L68 91 L52 91 L52 80 Z"), c.tones.dark, rim=1)
-            c.body(svg("M94 22 Q92 12 76 10 Q58 8 54 24 Q50 38 40 46 Q22 58 14 70 Q8 78 3 78 Q14 86 28 80 Q34 78 38 76 Q36 84 36 91 L54 91 L50 86 Q56 76 60 66 Q68 56 68 40 Q80 42 88 38 L72 33 Q90 34 94 22 Z"), rim=2.6)
+            c.body(
+                svg(
+                    "M94 22 Q92 12 76 10 Q58 8 54 24 Q50 38 40 46 Q22 58 14 70 Q8 78 "
+                    "3 78 Q14 86 28 80 Q34 78 38 76 Q36 84 36 91 L54 91 L50 86 Q56 "
+                    "76 60 66 Q68 56 68 40 Q80 42 88 38 L72 33 Q90 34 94 22 Z"
+                ),
+                rim=2.6,
+            )
             c.inlay(svg("M70 42 Q68 58 60 68 Q56 76 52 84 L48 76 Q60 60 62 44 Z"), belly)
             c.part(svg("M72 33 L88 38 Q94 36 94 30 Q90 34 82 33.6 Z"), mix(c.tones.base, INK, 0.3), rim=0)
             for k in range(4):
-                c.part([(76 + k * 4.2, 32.8), (79.4 + k * 4.2, 32.6), (77.6 + k * 4.2, 36)], PAPER, rim=0, edge=0.2)
+                c.part(
+                    [(76 + k * 4.2, 32.8), (79.4 + k * 4.2, 32.6), (77.6 + k * 4.2, 36)],
+                    PAPER,
+                    rim=0,
+                    edge=0.2,
+                )
             c.cord(svg("M62 50 Q72 50 73 56"), c.tones.base, 3.6)
             c.part(svg("M36 91 L54 91 L50 86 L37 86 Z"), c.tones.base, rim=0.4)
             _eye(c, 76, 19, 3)
             c.part(oval(90, 19, 0.9), c.tones.ink, rim=0, edge=0)
             for x, y in ((53, 28), (48, 38), (39, 46), (29, 54), (20, 63)):
-                c.part(turned(svg(f"M{x} {y - 6} L{x + 5} {y + 3} L{x - 5} {y + 3} Z"), -46, x, y), c.tones.accent, rim=0.5)
+                c.part(
+                    turned(svg(f"M{x} {y - 6} L{x + 5} {y + 3} L{x - 5} {y + 3} Z"), -46, x, y),
+                    c.tones.accent,
+                    rim=0.5,
+                )
         case "triceratops":
             c.floor(48, 86, 40)
             for x in (34, 58):
                 c.part(box(x, 62, x + 11, 86, 4), c.tones.dark, rim=1)
-            c.body(svg("M4 72 Q10 60 20 50 Q32 34 52 36 Q66 38 70 52 Q72 66 62 72 L60 86 L46 86 L46 74 L32 74 L32 86 L18 86 Q20 70 20 64 Q12 68 4 72 Z"), rim=2.6)
+            c.body(
+                svg(
+                    "M4 72 Q10 60 20 50 Q32 34 52 36 Q66 38 70 52 Q72 66 62 72 L60 "
+                    "86 L46 86 L46 74 L32 74 L32 86 L18 86 Q20 70 20 64 Q12 68 4 72 Z"
+                ),
+                rim=2.6,
+            )
             for x in (20, 48):
                 for k in range(3):
                     c.part(oval(x + k * 4.4, 85, 1.8, 1.6), PAPER, rim=0, edge=0.25)
@@ -77,7 +99,14 @@ def dinosaur(c: Canvas, cut: str) -> None:
             c.floor(46, 88, 36)
             for x in (32, 54):
                 c.part(box(x, 62, x + 10, 88, 4), c.tones.dark, rim=1)
-            c.body(svg("M2 66 Q12 66 22 54 Q32 42 50 44 Q62 44 66 34 Q68 20 70 14 Q74 6 84 8 Q95 10 96 17 Q94 22 82 22 Q78 26 78 38 Q76 58 64 68 L62 88 L49 88 L49 72 L38 72 L37 88 L24 88 Q26 70 25 64 Q14 74 2 66 Z"), rim=2.6)
+            c.body(
+                svg(
+                    "M2 66 Q12 66 22 54 Q32 42 50 44 Q62 44 66 34 Q68 20 70 14 Q74 6 "
+                    "84 8 Q95 10 96 17 Q94 22 82 22 Q78 26 78 38 Q76 58 64 68 L62 88 "
+                    "L49 88 L49 72 L38 72 L37 88 L24 88 Q26 70 25 64 Q14 74 2 66 Z"
+                ),
+                rim=2.6,
+            )
             c.inlay(svg("M78 38 Q76 58 64 68 L40 70 Q60 66 68 52 Q74 40 74 26 Z"), belly)
             _eye(c, 83, 13.4, 2.2)
             c.line(svg("M84 20 Q90 20 94 18"), width=0.6)
@@ -116,7 +145,14 @@ def blocks(c: Canvas, cut: str) -> None:
                 for dx in (10, 30, 44):
                     c.line([(x0 + dx, 31.6), (x0 + dx + 8, 31.2)], c.tones.ink, 0.3)
         return
-    for x, y, wide, which in ((12, 70, 4, 0), (54, 70, 3, 1), (26, 53, 3, 2), (58, 53, 2, 3), (36, 36, 3, 4), (44, 19, 1, 7)):
+    for x, y, wide, which in (
+        (12, 70, 4, 0),
+        (54, 70, 3, 1),
+        (26, 53, 3, 2),
+        (58, 53, 2, 3),
+        (36, 36, 3, 4),
+        (44, 19, 1, 7),
+    ):
         colour = tone[which % len(tone)]
         for k in range(wide):
             c.part(box(x + 2.4 + k * 10.6, y - 4, x + 8.4 + k * 10.6, y + 2, 1), colour, rim=0.6)
@@ -158,7 +194,9 @@ def plush(c: Canvas, cut: str) -> None:
     for way in (1, -1):
         _eye(c, 50 - way * 11, 34, 2.6)
         c.part(oval(50 - way * 16.4, 43, 3.4, 2.2), (240, 170, 164), rim=0, edge=0)
-    c.part(oval(50, 44.4, 8.4 if cut == "bear" else 6, 6.4 if cut == "bear" else 4.6), snout, rim=0.5, edge=0.25)
+    c.part(
+        oval(50, 44.4, 8.4 if cut == "bear" else 6, 6.4 if cut == "bear" else 4.6), snout, rim=0.5, edge=0.25
+    )
     c.part(oval(50, 41.4, 2.8, 2), COAL if cut == "bear" else (220, 130, 130), rim=0, edge=0)
     c.line(svg("M50 43 L50 46 Q47 49 45 46.6"), COAL, 0.6)
     c.line(svg("M50 46 Q53 49 55 46.6"), COAL, 0.6)
@@ -206,7 +244,9 @@ def puzzle(c: Canvas, cut: str) -> None:
         _jigsaw(c, 12, 12, 19, 4, 4)
         gap = box(69, 69, 88, 88, 1)
         c.part(gap, mix(WOOD, PAPER, 0.4), rim=0.6)
-        c.part(turned(moved(box(69, 69, 88, 88, 2), 5, 5), 12, 84, 84), mix(c.tones.base, PAPER, 0.12), rim=0.8)
+        c.part(
+            turned(moved(box(69, 69, 88, 88, 2), 5, 5), 12, 84, 84), mix(c.tones.base, PAPER, 0.12), rim=0.8
+        )
         return
     c.floor(48, 88, 36)
     c.part(svg("M78 22 L90 28 L90 84 L78 88 Z"), c.tones.dark, rim=0)
@@ -235,7 +275,13 @@ def toy_car(c: Canvas, cut: str) -> None:
     match cut:
         case "racer":
             c.part(svg("M4 34 L18 34 L20 42 L12 42 L12 56 L6 56 Z"), c.tones.dark, rim=0.8)
-            c.body(svg("M6 58 Q8 48 26 48 Q34 34 50 34 Q60 34 64 46 Q84 48 97 62 Q98 70 92 70 L10 70 Q5 68 6 58 Z"), rim=2.4)
+            c.body(
+                svg(
+                    "M6 58 Q8 48 26 48 Q34 34 50 34 Q60 34 64 46 Q84 48 97 62 Q98 70 "
+                    "92 70 L10 70 Q5 68 6 58 Z"
+                ),
+                rim=2.4,
+            )
             c.part(svg("M40 46 Q44 38 52 38 Q58 40 60 47 Z"), pane, rim=0.6)
             c.part(oval(46, 41, 5), c.tones.accent, rim=0.6)
             c.part(svg("M44 41 L51 41 L50 44 L44 44 Z"), COAL, rim=0, edge=0)
@@ -249,7 +295,9 @@ def toy_car(c: Canvas, cut: str) -> None:
             c.body(box(6, 26, 60, 62, 3), rim=2.4)
             for k in range(4):
                 c.line([(15 + k * 12, 30), (15 + k * 12, 58)], width=0.6)
-            c.body(svg("M64 34 L80 34 Q84 34 86 38 L92 50 Q94 52 94 56 L94 66 L64 66 Z"), c.tones.light, rim=1.6)
+            c.body(
+                svg("M64 34 L80 34 Q84 34 86 38 L92 50 Q94 52 94 56 L94 66 L64 66 Z"), c.tones.light, rim=1.6
+            )
             c.part(svg("M70 38 L79 38 Q81 38 82 40 L86.6 50 L70 50 Z"), pane, rim=0.6)
             c.part(oval(91, 58, 2.4), SUN, rim=0.3)
             if c.rng.random() < 0.4:
@@ -275,30 +323,33 @@ def doll(c: Canvas, cut: str) -> None:
     for way in (1, -1):
         x = 50 - way * 7
         if cut == "rag":
-            c.part(box(x - 4, 72, x + 4, 92, 2), PAPER, rim=0.8)
+            c.part(box(x - 4, 72, x + 4, 92, 2), SKIN, rim=0.8)
             for k in range(3):
-                c.part(box(x - 4, 75 + k * 6, x + 4, 78 + k * 6, 0), c.tones.accent, rim=0, edge=0)
+                c.part(box(x - 4, 75 + k * 6, x + 4, 78 + k * 6, 0), c.tones.base, rim=0, edge=0)
         else:
             c.part(box(x - 3, 72, x + 3, 90, 2), SKIN, rim=0.8)
         c.part(oval(x - way * 2, 92, 6.4, 3.6), c.tones.dark, rim=0.8)
         arm = svg("M40 46 Q24 52 20 66 Q22 71 27 68 Q32 58 42 54 Z")
         c.part(arm if way == 1 else flip(arm), SKIN, rim=1)
-        puff = oval(50 - way * 14, 49, 8, 7)
-        c.part(puff, c.tones.light, rim=1)
+        c.part(oval(50 - way * 15, 50, 9, 8), rim=1)
     if cut == "classic":
-        c.part(svg("M50 4 Q26 6 26 30 Q26 46 22 54 Q34 58 40 50 L60 50 Q66 58 78 54 Q74 46 74 30 Q74 6 50 4 Z"), hair, rim=1.6)
+        c.part(
+            svg("M50 4 Q26 6 26 30 Q26 40 26 46 Q34 48 40 42 L60 42 Q66 48 74 46 Q74 40 74 30 Q74 6 50 4 Z"),
+            hair,
+            rim=1.6,
+        )
     else:
         for way in (1, -1):
             braid = [(50 - way * 25, 30 + k * 6) for k in range(4)]
             for x, y in braid:
                 c.part(oval(x, y, 5, 4.4), hair, rim=0.8)
             c.part(oval(50 - way * 25, 51, 3.4, 2.6), c.tones.accent, rim=0.4)
-    c.body(mirrored("M50 42 L41 42 L40 54 Q28 66 24 80 Q36 85 50 85"), rim=2.4)
+    c.body(mirrored("M50 42 L41 42 L40 54 Q26 64 18 80 Q34 86 50 86"), rim=2.4)
     c.part(mirrored("M50 53 L40 53 L39.4 57 L50 57"), c.tones.dark, rim=0.3)
-    c.line(svg("M25.6 77 Q38 82 50 82 Q62 82 74.4 77"), c.tones.trim, 1)
+    c.line(svg("M20.6 77 Q36 82.6 50 82.6 Q64 82.6 79.4 77"), c.tones.trim, 1)
     if cut == "rag":
-        c.part(svg("M42 56 L58 56 L61 76 L39 76 Z"), PAPER, rim=0.5)
-        c.part(box(45, 62, 55, 70, 1), c.tones.accent, rim=0.3)
+        c.part(svg("M45 57 L55 57 L58 70 Q50 74 42 70 Z"), PAPER, rim=0.5)
+        c.part(box(47, 61, 53, 67, 1), c.tones.accent, rim=0.3)
     c.part(oval(50, 26, 19, 18.6), SKIN, rim=1.4)
     if cut == "classic":
         c.part(svg("M31 24 Q32 8 50 8 Q68 8 69 24 Q60 20 56 13 Q46 22 31 24 Z"), hair, rim=0.6)
@@ -338,7 +389,12 @@ def board_game(c: Canvas, cut: str) -> None:
             for k in range(5):
                 if row in (0, 4) or k in (0, 4):
                     tone = c.tones.trim if (row + k) % 2 else c.tones.accent
-                    c.part(box(27 + k * 9.4, 23 + row * 9.4, 35.4 + k * 9.4, 31.4 + row * 9.4, 0.6), tone, rim=0, edge=0.25)
+                    c.part(
+                        box(27 + k * 9.4, 23 + row * 9.4, 35.4 + k * 9.4, 31.4 + row * 9.4, 0.6),
+                        tone,
+                        rim=0,
+                        edge=0.25,
+                    )
         c.part([(50, 37), (58, 46), (50, 55), (42, 46)], c.tones.dark, rim=0.4)
         c.line([(36, 75), (64, 75)], c.tones.trim, 1.4)
     else:
@@ -366,16 +422,16 @@ def toy_train(c: Canvas, cut: str) -> None:
         c.part(box(74, 26, 82, 42, 1), c.tones.hard, rim=1)
         c.part(box(71, 22, 85, 28, 1.4), c.tones.hard, rim=0.6)
         c.part(arc(58, 40, 6, 7, 180, 360), BRASS, rim=0.8)
-        c.body(box(34, 38, 90, 66, 7), rim=2.4)
+        c.body(box(34, 36, 90, 67, 7), rim=2.4)
         for x in (48, 62, 76):
             c.line([(x, 38), (x, 66)], BRASS, 1.1)
         c.part(oval(90, 52, 3.4, 8), c.tones.hard, rim=0.5)
-        c.body(box(8, 26, 40, 68, 2), c.tones.dark if c.rng.random() < 0.4 else c.tones.base, rim=1.6)
+        c.body(box(8, 26, 40, 68, 2), rim=1.6)
         c.part(box(15, 33, 33, 49, 2), pane, rim=0.6)
-        c.part(box(4, 20, 44, 27, 3), c.tones.accent, rim=0.8)
-        c.part(box(8, 65, 92, 72, 1.4), c.tones.hard, rim=0.4)
+        c.part(box(4, 20, 44, 27, 3), c.tones.dark, rim=0.8)
+        c.part(box(8, 66, 92, 71, 1.4), c.tones.hard, rim=0.4)
         c.part(svg("M92 66 L98 82 L84 82 L86 66 Z"), c.tones.accent, rim=0.6)
-        for x, radius in ((22, 11), (48, 8), (68, 8)):
+        for x, radius in ((22, 10), (48, 7), (68, 7)):
             _wheel(c, x, 84 - radius, radius)
         c.cord([(22, 74), (48, 76), (68, 76)], STEEL, 1.6)
         return
