@@ -14,14 +14,18 @@ from retrieval.query import Constraint, Query
 from retrieval.query_reading import Reading, read_query
 from retrieval.snapshot import Floats, Snapshot, VectorTable
 
-# A product is relevant to words when it has those that name a kind of thing, about as well as the best does,
-# and enough of all words ...
+# A product is relevant to words when its name has those that name a thing, about as well as the best one's
+# does, and it has enough of all words ...
 _KIND_SHARE_OF_BEST = 0.8
-_SHARE_OF_BEST = 0.5
+_SHARE_OF_BEST = 0.55
 _LEAST_COVERAGE = 0.3
+_ALL = 0.85
+_OTHER_NOUN = 0.3
 _OUTSIDE_HEAD = 0.75  # a word that only the description has counts as this much of a word
 # ... or when it means the same: cosine of USE vectors, calibrated on the demo shop's categories.
 _SAME_MEANING = 0.60
+_LEAST_MEANING = 0.35  # enough where the noun is the same: an ink cartridge that does not say "printer"
+_NOUN_MARGIN = 0.08
 _NEAR_MEANING = 0.42  # where no product has the words, the nearest above this are taken
 _MEANING_MARGIN = 0.12
 # Pictures: the kinds of things among the nearest, and whatever looks nearly the same.
@@ -99,34 +103,34 @@ def _about_the_words(reading: Reading, snapshot: Snapshot, lexical: LexicalMatch
     best = float(coverage.max(initial=0.0))
     if best >= _LEAST_COVERAGE:
         with_words = coverage >= max(_LEAST_COVERAGE, _SHARE_OF_BEST * best)
-        kinds = [
-            term
-            for term in reading.terms
-            if any(set(phrase) <= snapshot.category_words for phrase, _ in term.stands_for)
-        ]
-        if kinds:
-            of_kind = snapshot.lexical.match(kinds).head_coverage
-            with_words &= of_kind >= _KIND_SHARE_OF_BEST * float(of_kind[with_words].max(initial=0.0))
+        noun = np.zeros(len(coverage), dtype=np.float32)
+        if reading.things:
+            named = snapshot.lexical.match(reading.things).naming_coverage
+            noun = snapshot.lexical.match(reading.things[-1:]).naming_coverage
+            if float(named.max(initial=0.0)) < _ALL:  # no product is both: the last noun is what is wanted
+                named = noun
+            with_words &= named >= _KIND_SHARE_OF_BEST * float(named[with_words].max(initial=0.0))
         usual = float(np.median(similarity[with_words]))
-        return np.asarray(with_words | (similarity >= max(_SAME_MEANING, usual)))
+        same_noun = (noun >= _KIND_SHARE_OF_BEST) & (similarity >= max(_LEAST_MEANING, usual - _NOUN_MARGIN))
+        return np.asarray(with_words | same_noun | (similarity >= max(_SAME_MEANING, usual)))
     nearest = float(similarity.max(initial=-1.0))
     return np.asarray(similarity >= max(_NEAR_MEANING, nearest - _MEANING_MARGIN))
 
 
 def _alike(question: Question, snapshot: Snapshot, text: Floats, image: Floats) -> Mask:
     """Products of the kinds that the nearest ones are of; the example itself is not among them."""
-    leaves = np.array(snapshot.columns.leaf_categories)
+    kind_of = snapshot.kind_of
     likeness = image if question.image_vector is not None else text
-    if question.like_row is not None and leaves[question.like_row]:
-        relevant = leaves == leaves[question.like_row]
+    if question.like_row is not None and snapshot.columns.leaf_categories[question.like_row]:
+        relevant = kind_of == kind_of[question.like_row]
     else:
         nearest = np.argsort(-likeness, kind="stable")[:_VOTERS]
-        votes: dict[str, float] = defaultdict(float)
+        votes: dict[int, float] = defaultdict(float)
         for row in nearest:
-            votes[leaves[row]] += max(float(likeness[row]), 0.0) ** 8  # near ones decide
+            votes[int(kind_of[row])] += max(float(likeness[row]), 0.0) ** 8  # near ones decide
         needed = _LEAST_VOTE * sum(votes.values())
-        kinds = [leaf for leaf, vote in votes.items() if vote >= needed and leaf]
-        relevant = np.isin(leaves, kinds)
+        elected = [kind for kind, vote in votes.items() if vote >= needed and snapshot.kinds[kind].words]
+        relevant = np.isin(kind_of, elected)
     relevant = relevant | (likeness >= likeness.max(initial=0.0) - _LOOK_MARGIN)
     if question.like_row is not None:
         relevant[question.like_row] = False
@@ -148,17 +152,22 @@ def _own_vector(table: VectorTable, row: int) -> Matrix | None:
 
 
 def _kind_coverage(reading: Reading, snapshot: Snapshot) -> Floats:
-    """Share of the query's words, by rarity, in the names of each product's own category."""
-    shares: dict[frozenset[str], float] = {}
+    """Share of the query's words, by rarity, in the names of each product's own category.
+
+    Much less where the category's own noun is not among the words: a laptop stand is no laptop.
+    """
+    shares: list[float] = []
     rarities = [snapshot.lexical.rarity(term) for term in reading.terms]
     whole = sum(rarities) or 1.0
-    for words in set(snapshot.kind_words):
-        hit = (
-            any(set(phrase) <= words for phrase, _ in term.stands_for) * rarity
+    for kind in snapshot.kinds:
+        hit = [
+            any(set(phrase) <= kind.words for phrase, _ in term.stands_for) * rarity
             for term, rarity in zip(reading.terms, rarities, strict=True)
-        )
-        shares[words] = sum(hit) / whole
-    return np.array([shares[w] for w in snapshot.kind_words], dtype=np.float32)
+        ]
+        phrases = (frozenset(phrase) for term in reading.terms for phrase, _ in term.stands_for)
+        is_that = any(not kind.nouns.isdisjoint(phrase) for phrase in phrases)
+        shares.append(sum(hit) / whole * (1.0 if is_that else _OTHER_NOUN))
+    return np.array(shares, dtype=np.float32)[snapshot.kind_of]
 
 
 def _colour_match(question: Question, snapshot: Snapshot) -> Floats:

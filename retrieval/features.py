@@ -29,6 +29,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("lexical_score", "BM25F over that of the query's best product, 0 to 1", 1.2, 1),
     Feature("coverage", "share of the query's words found anywhere, by rarity, 0 to 1", 0.6, 1),
     Feature("head_coverage", "the same in title, category, brand and attributes", 1.0, 1),
+    Feature("naming_coverage", "the same in title, category and brand", 0.6, 1),
     Feature("kind_coverage", "the same in the name of the product's own category", 0.8, 1),
     Feature("text_similarity", "cosine of query and product text, -1 to 1; 0 without words", 1.6, 1),
     Feature("image_similarity", "cosine to the nearest picture, -1 to 1; 0 without a picture", 3.0, 1),

@@ -73,7 +73,7 @@ _SAME_WORDING = {
 }
 _NOT_THE_REAL = ("faux", "imitation", "vegan", "artificial", "仿", "人造")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_CONJUNCTION = re.compile(r"\s*(?:,|;|/|&|、|\band\b|与|和)\s*")
+CONJUNCTION = re.compile(r"\s*(?:,|;|/|&|、|\band\b|与|和)\s*")
 _SAME_NUMBER = 0.01  # relative: 27 inch is 26.9 inch
 
 
@@ -396,7 +396,7 @@ def _product_values(field: str, product: Product) -> _Stated:
 
 
 def _option_values(field: str, value: str, product: Product) -> _Stated:
-    pieces = [p for p in _CONJUNCTION.split(value) if p] if field == "colour" else [value]
+    pieces = [p for p in CONJUNCTION.split(value) if p] if field == "colour" else [value]
     found = []
     for piece in pieces:
         label = product.value_labels.get(piece)
@@ -417,7 +417,7 @@ def _category_levels(category: Text) -> _Stated:
             if len(levels_in_language) == len(leading):
                 name = levels_in_language[depth]
                 names += [name, LEVEL_SEPARATOR.join(levels_in_language[: depth + 1])]
-                names += [piece for piece in _CONJUNCTION.split(name) if piece]
+                names += [piece for piece in CONJUNCTION.split(name) if piece]
         levels.append((LEVEL_SEPARATOR.join(leading[: depth + 1]), tuple(names)))
     return tuple(levels)
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,16 +11,25 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from retrieval.product import AttributeValue, Product
-from retrieval.text_analysis import Analyser, normalise, stem
+from retrieval.text_analysis import UNITS, Analyser, normalise, stem
 
 Scores = npt.NDArray[np.float32]  # Shape: (products,)
 
 # What a word counts in each field, before saturation (BM25F, Robertson & Zaragoza 2009, without a length
-# normalisation per field).
-FIELD_WEIGHTS = {"title": 3.0, "category": 2.0, "brand": 2.0, "attributes": 1.0, "description": 0.5}
-HEAD_FIELDS = frozenset({"title", "category", "brand", "attributes"})
-"""Fields that say what a product is; a description also says what it goes with."""
+# normalisation per field). "purpose" is what a title says after "for": the laptop that a bag is for.
+FIELD_WEIGHTS = {
+    "title": 3.0,
+    "category": 2.0,
+    "brand": 2.0,
+    "attributes": 1.0,
+    "purpose": 1.0,
+    "description": 0.5,
+}
+NAMING_FIELDS = frozenset({"title", "category", "brand"})
+HEAD_FIELDS = NAMING_FIELDS | {"attributes"}
+"""Fields that say what a product is; the others say what it goes with."""
 
+_PURPOSE = re.compile(r"\b(?:for|compatible with)\b|适用于|用于|适配", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[a-z]+")
 _K1 = 1.2
 _B = 0.4  # titles are short and their length says little
@@ -46,13 +55,14 @@ class QueryTerm:
 class LexicalMatch:
     """How all products answer a query. Every array has one element a product, in index order.
 
-    `score` is BM25F, `coverage` and `head_coverage` the share in [0, 1] of the query's words, weighted by
-    rarity, that a product has anywhere, and in its head fields.
+    `score` is BM25F. The coverages are the share in [0, 1] of the query's words, weighted by rarity, that a
+    product has anywhere, in its head fields, and in its naming fields.
     """
 
     score: Scores
     coverage: Scores
     head_coverage: Scores
+    naming_coverage: Scores
     known_share: float  # of the query's words that occur in the shop at all
 
 
@@ -60,7 +70,10 @@ class LexicalMatch:
 class _Postings:
     products: npt.NDArray[np.int32]
     impact: Scores  # BM25F contribution
-    in_head: npt.NDArray[np.bool_]
+    depth: npt.NDArray[np.int8]  # _NAMING, _HEAD or _ANYWHERE: the best field that has the word
+
+
+_ANYWHERE, _HEAD, _NAMING = 0, 1, 2
 
 
 class LexicalIndex:
@@ -74,6 +87,10 @@ class LexicalIndex:
 
     def __contains__(self, word: str) -> bool:
         return word in self._postings
+
+    def names_products(self, phrase: Phrase) -> bool:
+        """Whether all words of the phrase are in titles, categories or brands of some products."""
+        return all(bool((self._postings[w].depth == _NAMING).any()) for w in phrase)
 
     def rarity(self, term: QueryTerm) -> float:
         """Inverse document frequency of the term's commonest phrase; 0 where the shop has none of them."""
@@ -102,37 +119,35 @@ class LexicalIndex:
 
     def match(self, terms: Sequence[QueryTerm]) -> LexicalMatch:
         """Scores for all products; all zero for no term."""
-        score, covered, head_covered = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
+        score, anywhere, head, naming = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
         rarities = [self.rarity(term) for term in terms]
         known = sum(rarities)
         unknown = sum(not term.stands_for for term in terms)
         # A word that the shop has never seen counts as much as the others do on average.
         whole = known + unknown * (known / max(len(terms) - unknown, 1) or 1.0)
         for term, rarity in zip(terms, rarities, strict=True):
-            term_score, has, has_in_head = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
+            term_score, *covered = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
             for phrase, weight in term.stands_for:
-                impact, anywhere, in_head = self._phrase_columns(phrase)
+                impact, depth = self._phrase_columns(phrase)
                 np.maximum(term_score, weight * impact, out=term_score)
-                np.maximum(has, weight * anywhere, out=has)
-                np.maximum(has_in_head, weight * in_head, out=has_in_head)
+                for least, has in zip((_ANYWHERE, _HEAD, _NAMING), covered, strict=True):
+                    np.maximum(has, weight * (depth >= least), out=has)
             score += term_score
-            covered += rarity * has
-            head_covered += rarity * has_in_head
-        if whole:
-            covered /= whole
-            head_covered /= whole
-        return LexicalMatch(score, covered, head_covered, known / whole if whole else 0.0)
+            for summed, has in zip((anywhere, head, naming), covered, strict=True):
+                np.add(summed, rarity / whole * has, out=summed)
+        return LexicalMatch(score, anywhere, head, naming, known / whole if whole else 0.0)
 
-    def _phrase_columns(self, phrase: Phrase) -> tuple[Scores, Scores, Scores]:
-        """BM25F summed over the words, and 0 or 1 for having them all, anywhere and in the head fields."""
-        impact, anywhere, in_head = (np.zeros(self._size, dtype=np.float32) for _ in range(3))
+    def _phrase_columns(self, phrase: Phrase) -> tuple[Scores, npt.NDArray[np.int8]]:
+        """BM25F summed over the phrase's words, and the depth of its least word, -1 where one is missing."""
+        impact = np.zeros(self._size, dtype=np.float32)
+        depth = np.full(self._size, _NAMING, dtype=np.int8)
         for word in phrase:
             postings = self._postings[word]
             impact[postings.products] += postings.impact
-            anywhere[postings.products] += 1
-            in_head[postings.products[postings.in_head]] += 1
-        complete = anywhere == len(phrase)
-        return impact * complete, complete.astype(np.float32), (in_head == len(phrase)).astype(np.float32)
+            own = np.full(self._size, -1, dtype=np.int8)
+            own[postings.products] = postings.depth
+            np.minimum(depth, own, out=depth)
+        return impact * (depth >= _ANYWHERE), depth
 
     def _phrase_idf(self, phrase: Phrase) -> float:
         return max(_idf(self._size, len(self._postings[w].products)) for w in phrase)
@@ -159,15 +174,18 @@ def field_texts(product: Product) -> dict[str, list[str]]:
         label = product.value_labels.get(text)
         attributes |= dict.fromkeys((text, *(label.all() if label else ())))
     for name, value in product.attributes.items():
+        unit = name.rpartition("_")[2]
         if value is True:
             attributes |= dict.fromkeys((name.replace("_", " "), product.attribute_label(name, "zh")))
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            attributes[f"{value:g} {name.rpartition('_')[2]}"] = None  # weight_g: 240 -> 240 g
+        elif isinstance(value, int | float) and unit in UNITS:
+            attributes[f"{value:g} {unit}"] = None  # weight_g: 240 -> 240 g
+    titles = [_PURPOSE.split(title, maxsplit=1) for title in product.title.all()]
     return {
-        "title": list(product.title.all()),
+        "title": [parts[0] for parts in titles],
         "category": list(product.category.all()),
         "brand": list(product.brand.all()),
         "attributes": list(attributes),
+        "purpose": [parts[1] for parts in titles if len(parts) > 1],
         "description": list(product.description.all()),
     }
 
@@ -183,30 +201,58 @@ def _head_spellings(products: Sequence[Product]) -> frozenset[str]:
 
 
 def _build_postings(products: Sequence[Product], analyser: Analyser) -> dict[str, _Postings]:
-    rows: dict[str, list[tuple[int, float, bool]]] = {}
+    numbers: dict[str, int] = {}
+    words: list[int] = []
+    rows: list[int] = []
+    frequencies: list[float] = []
+    depths: list[int] = []
     lengths = np.zeros(len(products), dtype=np.float32)
-    for number, product in enumerate(products):
+    repeated: dict[str, list[str]] = {}  # attribute values, brands and categories recur
+    for row, product in enumerate(products):
         weighted: dict[str, float] = defaultdict(float)
-        heads: set[str] = set()
+        depth: dict[str, int] = {}
         for field, texts in field_texts(product).items():
-            tokens = [t for text in texts for t in analyser.tokens(text, indexing=True)]
-            for token, count in Counter(tokens).items():
-                weighted[token] += count * FIELD_WEIGHTS[field]
-            if field in HEAD_FIELDS:
-                heads.update(tokens)
-        lengths[number] = sum(weighted.values())
-        for token, frequency in weighted.items():
-            rows.setdefault(token, []).append((number, frequency, token in heads))
+            field_depth = _NAMING if field in NAMING_FIELDS else _HEAD if field in HEAD_FIELDS else _ANYWHERE
+            for text in texts:
+                tokens = repeated.get(text)
+                if tokens is None:
+                    tokens = analyser.tokens(text, indexing=True)
+                    if field not in ("title", "purpose", "description"):
+                        repeated[text] = tokens
+                for token in tokens:
+                    weighted[token] += FIELD_WEIGHTS[field]
+                    depth[token] = max(depth.get(token, _ANYWHERE), field_depth)
+        lengths[row] = sum(weighted.values())
+        words += (numbers.setdefault(token, len(numbers)) for token in weighted)
+        rows += [row] * len(weighted)
+        frequencies += weighted.values()
+        depths += (depth[token] for token in weighted)
+    return _by_word(numbers, words, rows, frequencies, depths, lengths)
+
+
+def _by_word(
+    numbers: Mapping[str, int],
+    words: Sequence[int],
+    rows: Sequence[int],
+    frequencies: Sequence[float],
+    depths: Sequence[int],
+    lengths: Scores,
+) -> dict[str, _Postings]:
+    """Entry k says that product `rows[k]` has word `words[k]`; gather them by word."""
+    order = np.argsort(np.array(words, dtype=np.int64), kind="stable")
+    at = np.array(rows, dtype=np.int32)[order]
+    frequency = np.array(frequencies, dtype=np.float32)[order]
+    depth = np.array(depths, dtype=np.int8)[order]
+    counts = np.bincount(words, minlength=len(numbers)) if words else np.zeros(0, dtype=np.int64)
+    idf = np.log1p((len(lengths) - counts + 0.5) / (counts + 0.5))
     norm = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 1.0, 1e-6))
-    postings = {}
-    for token, entries in rows.items():
-        at = np.fromiter((e[0] for e in entries), dtype=np.int32, count=len(entries))
-        frequencies = np.fromiter((e[1] for e in entries), dtype=np.float32, count=len(entries))
-        idf = _idf(len(products), len(entries))
-        impact = (idf * frequencies * (_K1 + 1) / (frequencies + norm[at])).astype(np.float32)
-        in_head = np.fromiter((e[2] for e in entries), dtype=np.bool_, count=len(entries))
-        postings[token] = _Postings(at, impact, in_head)
-    return postings
+    impact = (np.repeat(idf, counts) * frequency * (_K1 + 1) / (frequency + norm[at])).astype(np.float32)
+    ends = np.cumsum(counts)
+    return {
+        word: _Postings(at[end - count : end], impact[end - count : end], depth[end - count : end])
+        for (word, number) in numbers.items()
+        for end, count in ((ends[number], counts[number]),)
+    }
 
 
 def _idf(products: int, frequency: int) -> float:

@@ -1,9 +1,11 @@
 """A search's words, less those that its constraints already say, as terms to look up."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from retrieval.colours import canonical_colour
 from retrieval.filters import LEVEL_SEPARATOR, wording_key
 from retrieval.lexical import QueryTerm, latin_words
 from retrieval.query import Constraint, Query
@@ -13,6 +15,11 @@ from retrieval.text_analysis import stem
 _CHEAP = """
 cheap cheapest affordable inexpensive budget 便宜 实惠 平价 便宜点 性价比
 """
+_NO_THINGS = """
+gift present birthday warm waterproof kids women men mother father baby
+礼物 礼品 生日 保暖 防水 儿童 女士 男士 妈妈 爸爸 母亲 父亲
+"""
+_FOR = re.compile(r"\b(?:for|with|in|under|that|who)\b", re.IGNORECASE)
 _SAID_OF_ANYTHING = """
 new nice good great best cool lovely beautiful item product thing stuff size colour color price
 under below less than up about
@@ -22,9 +29,14 @@ under below less than up about
 
 @dataclass(frozen=True)
 class Reading:
-    """`text` is for a dense encoder: the query without words about price."""
+    """`text` is for a dense encoder: the query without words about price.
+
+    `things` are the terms that name what is wanted; the others describe it. English and Chinese both put
+    the noun last (打印机墨盒 is ink), except before "for". None when nothing is named: "a gift".
+    """
 
     terms: tuple[QueryTerm, ...]
+    things: tuple[QueryTerm, ...]
     text: str
     wants_cheap: bool
 
@@ -44,7 +56,30 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
     text = query.text
     for word in _CHEAP.split():
         text = text.replace(word, " ")
-    return Reading(tuple(terms), text.strip() if terms else "", not cheap.isdisjoint(words))
+    return Reading(
+        tuple(terms),
+        _things(terms, query.text, snapshot),
+        text.strip() if terms else "",
+        not cheap.isdisjoint(words),
+    )
+
+
+def _things(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> tuple[QueryTerm, ...]:
+    """The last term that a category is named by, and the last that products are named by."""
+    before = frozenset(snapshot.analyser.tokens(_FOR.split(text, maxsplit=1)[0]))
+    main = [t for t in terms if t.word in before] or list(terms)
+    named = [
+        t
+        for t in main
+        if t.word not in _stems(_NO_THINGS)
+        and not any(c.isdigit() for c in t.word)
+        and canonical_colour(t.word) is None
+        and any(snapshot.lexical.names_products(phrase) for phrase, _ in t.stands_for)
+    ]
+    of_category = [
+        t for t in named if any(set(phrase) <= snapshot.category_words for phrase, _ in t.stands_for)
+    ]
+    return tuple(dict.fromkeys((*of_category[-1:], *named[-1:])))
 
 
 @cache

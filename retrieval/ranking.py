@@ -16,6 +16,8 @@ Rows = npt.NDArray[np.int64]  # of products
 
 _RANK_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009
 _SPREAD_OVER = 24
+_KINDS_KNOWN = 0.9
+_NEARLY_AS_GOOD = 0.85
 
 
 def candidate_features(
@@ -35,7 +37,6 @@ def candidate_features(
     position = columns.price_positions(query.currency)[rows]
     wishes = [c for c in query.constraints if not c.hard]
     asked_whom = any(columns.canonical_field(c.field) == "for_whom" for c in query.constraints)
-    counts = np.array([snapshot.products[r].rating_count for r in rows], dtype=np.float64)
     met = np.ones(len(rows))
     if wishes:
         met = np.mean([columns.products_of(columns.holds(c, query.currency))[rows] for c in wishes], axis=0)
@@ -44,6 +45,7 @@ def candidate_features(
             "lexical_score": evidence.lexical.score[rows] / best_score,
             "coverage": evidence.lexical.coverage[rows],
             "head_coverage": evidence.lexical.head_coverage[rows],
+            "naming_coverage": evidence.lexical.naming_coverage[rows],
             "kind_coverage": evidence.kind_coverage[rows],
             "text_similarity": evidence.text_similarity[rows],
             "image_similarity": evidence.image_similarity[rows],
@@ -52,7 +54,7 @@ def candidate_features(
             "colour_match": evidence.colour_match[rows],
             "whom_stated": (columns.states("for_whom")[rows] & asked_whom).astype(np.float64),
             "rating": snapshot.rating[rows],
-            "rating_count": np.log1p(counts),
+            "rating_count": np.log1p(snapshot.rating_count[rows]),
             "demand": snapshot.demand[rows],
             "price_position": position,
             "cheapness_wanted": (1 - position) * question.reading.wants_cheap,
@@ -112,10 +114,18 @@ def in_stock_first(rows: Rows, snapshot: Snapshot, variant_mask: Mask) -> Rows:
     return np.concatenate([rows[available], rows[~available]])
 
 
-def spread_kinds(rows: Rows, snapshot: Snapshot, page: int) -> Rows:
-    """The first places reordered so that each page of cards shows as many kinds of things as it can."""
+def spread_kinds(rows: Rows, evidence: Evidence, snapshot: Snapshot, page: int) -> Rows:
+    """The first places reordered so that each page of cards shows as many kinds of things as it can.
+
+    Only products that have about as much of what was asked as the first one has are moved, and only where
+    the kind of nearly all is known.
+    """
     leaves = snapshot.columns.leaf_categories
-    waiting = list(rows[: _SPREAD_OVER * 2])
+    head = rows[: _SPREAD_OVER * 2]
+    if np.mean([leaves[r] != "" for r in head]) < _KINDS_KNOWN:
+        return rows
+    coverage = evidence.lexical.head_coverage
+    waiting = list(head[coverage[head] >= _NEARLY_AS_GOOD * coverage[head[0]]])
     placed: list[int] = []
     while waiting and len(placed) < _SPREAD_OVER:
         recent = placed[len(placed) - len(placed) % page :]

@@ -280,7 +280,7 @@ class ProductSearch:
         ranked = np.concatenate([best_first(head, self._ranker.score(features)), tail])
         ordered = sorted_rows(ranked, query.sort, query, snapshot, allowed)
         if query.sort == "relevance" and _is_vague(query, evidence, pool):
-            ordered = spread_kinds(ordered, snapshot, max(query.limit, 1))
+            ordered = spread_kinds(ordered, evidence, snapshot, max(query.limit, 1))
         ordered = in_stock_first(ordered, snapshot, allowed)
         return preferred_first(ordered, query.prefer_product_ids, snapshot)
 

@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from retrieval.catalogue import Catalogue, VectorKind
 from retrieval.encoders import Matrix
-from retrieval.filters import LEVEL_SEPARATOR, ProductColumns, wording_key
+from retrieval.filters import CONJUNCTION, LEVEL_SEPARATOR, ProductColumns, wording_key
 from retrieval.indexer import store_keys
 from retrieval.interactions import Impression
 from retrieval.lexical import LexicalIndex
 from retrieval.product import Product
 from retrieval.synonyms import Synonyms, Translator, shipped_groups, words_in
-from retrieval.text_analysis import Analyser
+from retrieval.text_analysis import Analyser, is_chinese
 
 Floats = npt.NDArray[np.float32]
 
@@ -48,6 +48,17 @@ class VectorTable:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A leaf category's words, those of the top levels left out, and the nouns that name it.
+
+    "Notebook stand" has notebook and stand, but it is a stand.
+    """
+
+    words: frozenset[str]
+    nouns: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Everything search reads. Arrays with one element a product are in the order of `columns.products`."""
 
@@ -59,9 +70,11 @@ class Snapshot:
     text: VectorTable
     image: VectorTable
     row_of: Mapping[str, int]  # product id -> row
-    kind_words: tuple[frozenset[str], ...]  # tokens of the product's leaf category that no top level has
+    kinds: tuple[Kind, ...]  # one for each leaf category
+    kind_of: npt.NDArray[np.int32]  # each product's place in `kinds`
     category_words: frozenset[str]  # tokens of all categories' names
     rating: Floats
+    rating_count: Floats
     demand: Floats
     age_days: Floats
 
@@ -98,9 +111,8 @@ class Snapshot:
     @cached_property
     def popularity(self) -> Floats:
         """What to show first to somebody who wants nothing in particular; shape (products,)."""
-        counts = np.array([p.rating_count for p in self.products], dtype=np.float32)
-        liked = self.rating - (self.rating.mean() if len(counts) else 0.0)
-        return np.asarray(self.demand + 0.3 * liked + 0.1 * np.log1p(counts), dtype=np.float32)
+        liked = self.rating - (self.rating.mean() if len(self.rating) else 0.0)
+        return np.asarray(self.demand + 0.3 * liked + 0.1 * np.log1p(self.rating_count), dtype=np.float32)
 
     @cached_property
     def stock_share(self) -> Floats:
@@ -123,7 +135,8 @@ def take_snapshot(
     groups = shipped_groups()
     analyser = Analyser([*words_in(groups), *_own_words(products)])
     row_of = {p.product_id: row for row, p in enumerate(products)}
-    tops, leaves = _category_words(products, analyser)
+    tops, kinds = _read_categories(products, analyser)
+    places = {paths: place for place, paths in enumerate(kinds)}
     columns = ProductColumns(products)
     columns.prepare(("category", "colour", "size", "brand", "material", "for_whom"))
     seen = catalogue.impressions() if impressions is None else impressions
@@ -136,8 +149,10 @@ def take_snapshot(
         text=_read_vectors(catalogue, "text", text_encoder, row_of),
         image=_read_vectors(catalogue, "image", image_encoder, row_of),
         row_of=row_of,
-        kind_words=tuple(leaves[p.category.all()] - tops for p in products),
-        category_words=tops.union(*leaves.values()),
+        kinds=tuple(kinds.values()),
+        kind_of=np.array([places[p.category.all()] for p in products], dtype=np.int32),
+        category_words=tops.union(*(kind.words for kind in kinds.values())),
+        rating_count=np.array([p.rating_count for p in products], dtype=np.float32),
         rating=_shrunk_ratings(products),
         demand=demand_by_product(seen, row_of),
         age_days=_ages(products),
@@ -175,18 +190,27 @@ def _own_words(products: Sequence[Product]) -> Iterable[str]:
     return words
 
 
-def _category_words(
+def _read_categories(
     products: Sequence[Product], analyser: Analyser
-) -> tuple[frozenset[str], dict[tuple[str, ...], frozenset[str]]]:
-    """Tokens of the top levels' names, and those of each leaf's by its paths, all languages together."""
+) -> tuple[frozenset[str], dict[tuple[str, ...], Kind]]:
+    """Tokens of the top levels' names, and the kind of each leaf by its paths in all languages."""
 
     def tokens(names: Iterable[str]) -> frozenset[str]:
         return frozenset(t for name in names for t in analyser.tokens(name, indexing=True))
 
     paths = {p.category.all() for p in products}
-    tops = tokens(path.partition(LEVEL_SEPARATOR)[0] for group in paths for path in group)
-    leaves = {group: tokens(p.rpartition(LEVEL_SEPARATOR)[2] for p in group) for group in paths}
-    return tops, leaves
+    nested = {group for group in paths if any(LEVEL_SEPARATOR in path for path in group)}
+    tops = tokens(path.partition(LEVEL_SEPARATOR)[0] for group in nested for path in group)
+    kinds = {}
+    for group in sorted(paths):
+        leaves = [path.rpartition(LEVEL_SEPARATOR)[2] for path in group]
+        pieces = [piece for leaf in leaves for piece in CONJUNCTION.split(leaf)]
+        nouns = [analyser.tokens(piece)[-1:] for piece in pieces]
+        last_characters = [piece[-1] for piece in pieces if is_chinese(piece)]
+        kinds[group] = Kind(
+            tokens(leaves) - tops, frozenset(n for noun in nouns for n in noun) | frozenset(last_characters)
+        )
+    return tops, kinds
 
 
 def _read_vectors(

@@ -29,6 +29,9 @@ _UNITS = {
     "mp": ("mp", "百万像素"),
 }
 _UNIT_OF = {written: unit for unit, forms in _UNITS.items() for written in forms}
+UNITS = frozenset(_UNITS)
+"""The units that a measure's token ends with."""
+
 _MEASURE = re.compile(
     r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?("
     + "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
