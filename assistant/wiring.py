@@ -19,10 +19,11 @@ from assistant.assistant import Assistant
 from assistant.commands import UserMessage
 from assistant.dialogue.policy import decide
 from assistant.dialogue.wishes import currency_of
-from assistant.identity import EmbedTokens, load_or_make_secret
+from assistant.identity import EMBED_FILE, EmbedTokens, load_or_make_secret
 from assistant.nlg.template_writer import TemplateWriter
 from assistant.nlg.writer import Writer
 from assistant.nlu.gazetteer import Gazetteer
+from assistant.nlu.intent_model import load_intent_model
 from assistant.nlu.local_parser import LocalParser
 from assistant.nlu.parser import Parser
 from assistant.settings import Settings
@@ -54,6 +55,9 @@ from retrieval.use_encoder import UseEncoder
 from retrieval.vector_store import MemoryVectorStore, VectorStore
 
 logger = logging.getLogger(__name__)
+
+WARMING = ("a gift under $50", "红色的衣服")
+"""Searches that load what the first message of either language needs."""
 
 
 def utc_now() -> datetime:
@@ -100,7 +104,7 @@ class Shop:
     @cached_property
     def embed_tokens(self) -> EmbedTokens:
         """Which pages may embed the widget."""
-        return EmbedTokens(self.home / "embeds.json", self.token_secret, new_id)
+        return EmbedTokens(self.home / EMBED_FILE, self.token_secret, new_id)
 
     # ------------------------------------------------------------- retrieval
 
@@ -173,7 +177,7 @@ class Shop:
     @cached_property
     def local_parser(self) -> LocalParser:
         """Understands without a model; its vocabulary follows the catalogue."""
-        return LocalParser(self._vocabulary, self.text_encoder)
+        return LocalParser(self._vocabulary, load_intent_model(self.text_encoder))
 
     def _vocabulary(self) -> Gazetteer:
         version = self.catalogue.version()
@@ -238,11 +242,12 @@ class Shop:
     # ------------------------------------------------------------- life
 
     def warm(self) -> None:
-        """Load what the first message needs, and answer one in each language."""
+        """Load what the first message needs."""
         with self._building:
             _ = self.assistant
             self.knowledge.warm()
-            self._vocabulary()
+            for text in WARMING:
+                self.search.search(self.understand(text))
         self._ready.set()
 
     @property

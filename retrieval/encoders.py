@@ -65,4 +65,5 @@ class HashingTextEncoder:
                 number = int.from_bytes(digest)
                 row[number % self._dimension] += 1.0 if number >> 63 else -1.0
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, norms, out=vectors, where=norms > 0)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors

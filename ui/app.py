@@ -6,9 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from assistant.events import Card
 from assistant.sessions import SessionChannels, TurnWorkers
-from assistant.showing import order_shown, product_card
 from assistant.wiring import Shop, new_id, utc_now
 from retrieval.query import Query, SearchResult
 from ui.api.app import create_api
@@ -21,7 +19,7 @@ WORKERS = 8
 """Turns that run at once."""
 
 
-def build_app(shop: Shop, *, shop_name: str) -> FastAPI:
+def build_app(shop: Shop, *, shop_name: str, is_demo: bool = False) -> FastAPI:
     """The application. Models and vectors load in the background once it listens."""
     metrics = Metrics()
     turns = TurnWorkers(
@@ -40,10 +38,8 @@ def build_app(shop: Shop, *, shop_name: str) -> FastAPI:
         feedback=shop.feedback,
         search=LateSearch(lambda: shop.search),
         product=shop.catalogue.product,
-        cards=_cards_of_hits,
         orders=shop.order_views,
-        order_shown=order_shown,
-        currency_of=lambda locale: shop.currency_for((), locale),
+        currency_for=shop.currency_for,
         readiness=lambda: Readiness(shop.is_ready, {"engine": "ready" if shop.is_ready else "loading"}),
         metrics=metrics,
         embed_tokens=shop.embed_tokens,
@@ -71,20 +67,6 @@ class LateSearch:
         return self._open_search().search(query)
 
 
-def _cards_of_hits(query: Query, result: SearchResult) -> tuple[Card, ...]:
-    return tuple(
-        product_card(
-            hit.product,
-            hit.variant,
-            locale=query.locale,
-            currency=query.currency,
-            position=hit.position,
-            hit=hit,
-        )
-        for hit in result.hits
-    )
-
-
 def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
     """While the application runs: load the engine, then keep the index up to date; stop it all at the end."""
     keeper = IndexKeeper(shop)
@@ -95,10 +77,10 @@ def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
         keeper.run()
 
     @asynccontextmanager
-    async def lifespan(application: FastAPI) -> AsyncIterator[object]:
+    async def lifespan(application: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=work, name="engine", daemon=True).start()
-        async with inner(application) as state:
-            yield state
+        async with inner(application):
+            yield
         keeper.stop()
         turns.close()
 

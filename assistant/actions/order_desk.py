@@ -8,6 +8,8 @@ from assistant.steps import ReadOrders
 from retrieval.product import Locale
 
 LIST_LENGTH = 5
+UNDER_WAY = frozenset({"pending", "paid", "processed", "shipped"})
+"""Who asks where "my order" is means one of these, if there is one."""
 
 
 class Orders(Protocol):
@@ -26,5 +28,6 @@ def read_orders(step: ReadOrders, orders: Orders, locale: Locale) -> Fact:
         named = tuple(o for o in own if o.order_id.casefold() == order.order_id.casefold().lstrip("#"))
         return OrdersFound(named, "status") if named else OrderUnknown(order.order_id)
     if step.asked == "status":
-        return OrdersFound(own[:1], "status")
+        under_way = tuple(o for o in own if o.state in UNDER_WAY)
+        return OrdersFound((under_way or own)[:1], "status")
     return OrdersFound(own[:LIST_LENGTH], "list")

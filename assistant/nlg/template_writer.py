@@ -6,7 +6,6 @@ Its sentences are also what a model's unsupported sentence is replaced with.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.commands import Search
 from assistant.events import QuickReply
 from assistant.facts import (
     ActionFailed,
@@ -31,7 +30,6 @@ from assistant.nlg.wording import (
     constraint_words,
     join,
     phrase,
-    price_words,
     value_words,
     wish_words,
     word,
@@ -154,13 +152,7 @@ class _Teller:
             case "more":
                 said.append(self.say("more", **numbers))
             case "recommend":
-                said.append(
-                    self.say(
-                        "recommended",
-                        **numbers,
-                        **{"for": self._for_whom(fact), "budget": self._budget(fact)},
-                    )
-                )
+                said.append(self.say("recommended", shown=len(exact), wish=self._idea(fact, products)))
             case "similar":
                 changes = self._changes(fact)
                 if fact.anchor:
@@ -179,12 +171,9 @@ class _Teller:
         is_vague = not any(c.field != "category" and c.hard for c in fact.query.constraints)
         if total == 1:
             return self.say("found_one", **numbers)
-        if fact.purpose == "search" and is_vague and total > 8 and self._asked_vaguely():
+        if fact.purpose == "search" and is_vague and total > 8 and _has_kinds(fact):
             return f"{self.say('found_browse', **numbers)}{self._space()}{self.say('narrow')}"
         return self.say("found_all" if total == shown else "found_part", **numbers)
-
-    def _asked_vaguely(self) -> bool:
-        return any(isinstance(c, Search) and c.constraints and not c.query for c in self._brief.commands)
 
     def _space(self) -> str:
         return "" if self._locale == "zh" else " "
@@ -226,18 +215,11 @@ class _Teller:
             values=join(self._locale, [value_words(v, [anchor], self._locale) for v in others]),
         )
 
-    def _for_whom(self, fact: ProductsFound) -> str:
-        wish = next((c for c in fact.query.constraints if c.field == "for_whom"), None)
-        if wish is None:
-            return ""
-        words = value_words(wish.value, [h.product for h in fact.result.hits], self._locale)
-        return f"适合{words}的" if self._locale == "zh" else f" for {words}"
-
-    def _budget(self, fact: ProductsFound) -> str:
-        budget = price_words(fact.query.constraints, self._locale)
-        if not budget:
-            return ""
-        return f"{budget}的" if self._locale == "zh" else f", {budget}"
+    def _idea(self, fact: ProductsFound, products: Sequence[Product]) -> str:
+        """A recommendation names whom it is for and the budget, not the shopper's whole story."""
+        is_gift = any(c.field == "occasion" or c.value == "gift" for c in fact.query.constraints)
+        noun = phrase(self._locale, "gift_noun" if is_gift else "idea_noun")
+        return wish_words(fact.query, products, self._locale, noun)
 
     def _changes(self, fact: ProductsFound) -> str:
         products = [hit.product for hit in fact.result.hits]
@@ -371,6 +353,11 @@ class _Teller:
             tracking += self._space() + self.say("order_expected", date=date)
         state = word(self._locale, "states", order.state)
         return [self.say("order", id=order.order_id, state=state, tracking=tracking)]
+
+
+def _has_kinds(fact: ProductsFound) -> bool:
+    """Whether there are kinds to choose from."""
+    return any(facet.field == "category" and len(facet.counts) > 2 for facet in fact.result.facets)
 
 
 def _same_kind(options: Mapping[str, str], shown: Mapping[str, str], but: str) -> bool:

@@ -59,10 +59,10 @@ def value_words(value: object, products: Sequence[Product], locale: Locale) -> s
     return word(locale, "values", text, default=text)
 
 
-def wish_words(query: Query, products: Sequence[Product], locale: Locale) -> str:
+def wish_words(query: Query, products: Sequence[Product], locale: Locale, noun: str = "") -> str:
     """What is looked for, as a noun phrase: 红色、300元以内的衣服; running shoes in size 42 under $80."""
     hard = [c for c in query.constraints if c.hard]
-    noun = _noun(query, products, locale)
+    noun = noun or _noun(query, products, locale)
     price = price_words(hard, locale)
     rest = [c for c in hard if c.field not in ("price", "category")]
     if locale == "zh":
@@ -115,7 +115,9 @@ def constraint_words(constraint: Constraint, products: Sequence[Product], locale
     if field in ("colour", "material", "brand", "category"):
         return value
     label = _field_label(field, products, locale)
-    return f"{label}{value}" if is_zh else f"with {label.lower()} {value}"
+    if is_zh:
+        return f"{label}{value}" if isinstance(constraint.value, int | float) else value
+    return f"with {label.lower()} {value}"
 
 
 def price_words(constraints: Sequence[Constraint], locale: Locale) -> str:

@@ -3,23 +3,25 @@
 import argparse
 import json
 import shutil
-import sys
-import time
 import webbrowser
+from datetime import date
 from pathlib import Path
 
 import data
 from assistant.errors import SettingsError
 from assistant.settings import Settings, load_settings
 from assistant.wiring import Shop, open_shop
-from retrieval.cleaning import clean
-from retrieval.feeds import read_feed
-from retrieval.impressions_log import read_impressions
+from retrieval.cleaning import CleaningOptions
+from retrieval.importing import PictureFolders, import_products
+from retrieval.product import Review
+from retrieval.taxonomy import Taxonomy
+from ui.cli.import_events import import_events
 from ui.cli.serve import run_server
 
+SOURCE = Path(data.__file__).parent
 DEMO_HOME = Path(".aisle/demo")
 MARKER = "demo-shop.json"
-NAME = "aisle demo"
+NAME = "aisle"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,23 +33,63 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build the shop where it is not there yet, then serve it."""
-    settings = demo_settings(load_settings())
-    with open_shop(settings, owns_index=True) as shop:
+    with open_shop(demo_settings(load_settings()), owns_index=True) as shop:
         build_demo(shop)
-        from ui.app import build_app
+        from ui.app import build_app  # the web framework takes seconds to import; the build comes first
 
         app = build_app(shop, shop_name=NAME, is_demo=True)
 
-        def started(address: str) -> None:
+        def tell(address: str) -> None:
             print(f"The shop is open at {address}  (ctrl-C stops it)", flush=True)
             if not args.no_browser:
                 webbrowser.open(address)
 
-        run_server(app, args.host, args.port, started)
+        run_server(app, args.host, args.port, tell)
     return 0
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """The demo's own home, unless one is set."""
-    is_default = settings.home == Path(".aisle")
+    """With the demo's own home, unless another is set."""
+    is_default = settings.home == Path(Settings.model_fields["home"].default)
     return settings.model_copy(update={"home": DEMO_HOME}) if is_default else settings
+
+
+def build_demo(shop: Shop) -> None:
+    """Fill a new home with the demo shop, in the ways that a merchant would; quick when it is there already.
+
+    Raises:
+        SettingsError: the home holds another catalogue.
+    """
+    marker = shop.home / MARKER
+    version = (SOURCE / "catalog" / "products.jsonl").stat().st_size
+    if marker.exists() and json.loads(marker.read_text(encoding="utf-8")).get("version") == version:
+        return
+    if not marker.exists() and shop.catalogue.version():
+        raise SettingsError(
+            f"{shop.home} holds another catalogue; set AISLE_HOME to an empty folder for the demo shop."
+        )
+    marker.write_text(json.dumps({"version": None}), encoding="utf-8")  # this home is the demo's, unfinished
+    print("Building the demo shop (once)", flush=True)
+    import_products(
+        SOURCE / "catalog" / "products.jsonl",
+        shop.catalogue,
+        PictureFolders(SOURCE / "images", shop.pictures),
+        Taxonomy.load(),
+        CleaningOptions(),
+    )
+    shop.catalogue.save_reviews(read_reviews(SOURCE / "catalog" / "reviews.jsonl"))
+    shop.orders.import_customers(SOURCE / "catalog" / "customers.jsonl")
+    shop.orders.import_orders(SOURCE / "catalog" / "orders.jsonl")
+    shutil.copytree(SOURCE / "knowledge", shop.home / "knowledge", dirs_exist_ok=True)
+    import_events(shop.catalogue, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)
+    print("Computing text and picture vectors", flush=True)
+    shop.index()
+    marker.write_text(json.dumps({"version": version}), encoding="utf-8")
+
+
+def read_reviews(path: Path) -> list[Review]:
+    """The reviews of a JSON lines file."""
+    return [
+        Review(r["id"], r["product_id"], r["rating"], r["text"], r["language"], date.fromisoformat(r["date"]))
+        for r in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    ]
