@@ -54,11 +54,15 @@ def answer_option(product: Product, shown: Variant, asked: Constraint) -> Option
 
 
 def properties_asked(
-    product: Product, shown: Variant, question: str, currency: str, locale: Locale
+    product: Product, shown: Variant, question: str, named: Sequence[str], currency: str, locale: Locale
 ) -> tuple[Property, ...]:
-    """What an open question asks for ("what is it made of?"), as far as the catalogue knows it."""
+    """What an open question asks for ("what is it made of?"), as far as the catalogue knows it.
+
+    `named` are fields that a parser already found in the question.
+    """
     words = question.casefold()
-    names = [name for name, cues in ASKED.items() if any(cue in words for cue in cues)]
+    names = [*named, *(name for name, cues in ASKED.items() if any(cue in words for cue in cues))]
+    names = list(dict.fromkeys(names))
     for name, label in product.attribute_labels.items():
         if name not in names and any(text.casefold() in words for text in label.all() if len(text) > 1):
             names.append(name)
@@ -96,6 +100,8 @@ def attribute_words(product: Product, name: str, value: AttributeValue, locale: 
         return ("、" if locale == "zh" else ", ").join(product.label(v, locale) for v in value)
     if isinstance(value, str):
         return product.label(value, locale)
+    if product.attribute_label(name, locale).endswith((")", "）")):  # the label has the unit: "Weight (g)"
+        return f"{value:g}"
     unit = next((u for suffix, u in _UNITS.items() if name.endswith(suffix)), "")
     return f"{value:g}{unit}"
 

@@ -15,6 +15,7 @@ from assistant.actions.product_questions import (
     comparison_rows,
     properties_asked,
 )
+from assistant.commands import SHOWN
 from assistant.facts import (
     ActionFailed,
     Comparison,
@@ -186,11 +187,13 @@ class ActionRunner:
         if product is None:
             return ActionFailed("detail", "gone")
         shown = _shown_variant(product, step.variant_id)
-        answers = tuple(answer_option(product, shown, asked) for asked in step.about)
+        asked = [constraint for constraint in step.about if constraint.value != SHOWN]
+        named = [constraint.field for constraint in step.about if constraint.value == SHOWN]
+        answers = tuple(answer_option(product, shown, constraint) for constraint in asked)
         fitting = next((v for a in answers for v in a.variants if v.in_stock), None)
-        locale = turn.state.locale
+        locale, currency = turn.state.locale, turn.state.currency
         properties = (
-            () if answers else properties_asked(product, shown, step.question, turn.state.currency, locale)
+            () if answers else properties_asked(product, shown, step.question, named, currency, locale)
         )
         passage = ""
         if not properties and not any(a.known for a in answers):

@@ -390,8 +390,8 @@ def _next_messages(fact: Fact, brief: Brief) -> list[tuple[str, str]]:
                         replies.extend((name, name) for name in names)
             if result.total > len(result.hits) + fact.query.offset:
                 replies.append(button("more_reply"))
-            replies.append(button("cheaper_reply"))
             if len(result.hits) > 1:
+                replies.append(button("cheaper_reply"))
                 replies.append(button("compare_reply"))
             return replies
         case ProductsFound():

@@ -68,17 +68,16 @@ def wish_words(query: Query, products: Sequence[Product], locale: Locale, noun: 
     if locale == "zh":
         parts = [constraint_words(c, products, locale) for c in rest] + ([price] if price else [])
         return f"{'、'.join(parts)}的{noun}" if parts else noun
-    before = [
-        constraint_words(c, products, locale)
-        for c in rest
-        if c.op in ("=", "in") and c.field in ("colour", "material", "brand")
-    ]
-    after = [
-        constraint_words(c, products, locale)
-        for c in rest
-        if not (c.op in ("=", "in") and c.field in ("colour", "material", "brand"))
-    ]
+    before = [constraint_words(c, products, locale) for c in rest if _stands_before(c)]
+    after = [constraint_words(c, products, locale) for c in rest if not _stands_before(c)]
     return " ".join([*before, noun, *after, *([price] if price else [])])
+
+
+def _stands_before(constraint: Constraint) -> bool:
+    """Whether English says it before the noun: "red linen dress", "waterproof boots"."""
+    if isinstance(constraint.value, bool):
+        return constraint.value and constraint.field not in ("in_stock", "on_sale")
+    return constraint.op in ("=", "in") and constraint.field in ("colour", "material", "brand")
 
 
 def constraint_words(constraint: Constraint, products: Sequence[Product], locale: Locale) -> str:
@@ -91,7 +90,7 @@ def constraint_words(constraint: Constraint, products: Sequence[Product], locale
     if field in ("in_stock", "on_sale"):
         return word(locale, "fields", field)
     if isinstance(constraint.value, bool):
-        label = _field_label(field, products, locale).lower()
+        label = _lower(_field_label(field, products, locale))
         wanted = constraint.value == (op == "=")
         return label if wanted else (f"不{label}" if is_zh else f"not {label}")
     if op in ("!=", "not_in"):
@@ -105,8 +104,10 @@ def constraint_words(constraint: Constraint, products: Sequence[Product], locale
             ">": ("over", "超过"),
             ">=": ("from", "至少"),
         }
-        label = _field_label(field, products, locale)
-        return f"{label}{signs[op][1]}{value}" if is_zh else f"with {label.lower()} {signs[op][0]} {value}"
+        name, unit = _name_and_unit(_field_label(field, products, locale))
+        if is_zh:
+            return f"{name}{signs[op][1]}{value}{unit}"
+        return f"with {signs[op][0]} {value} {unit} {name}" if unit else f"with {name} {signs[op][0]} {value}"
     if field == "size":
         has_word = not value.isascii() or not is_zh
         return (value if has_word else f"{value}码") if is_zh else f"in size {value}"
@@ -114,10 +115,23 @@ def constraint_words(constraint: Constraint, products: Sequence[Product], locale
         return f"适合{value}" if is_zh else f"for {value}"
     if field in ("colour", "material", "brand", "category"):
         return value
-    label = _field_label(field, products, locale)
+    name, unit = _name_and_unit(_field_label(field, products, locale))
+    if unit:
+        return f"{value}{unit}{name}" if is_zh else f"with {value} {unit} {name}"
     if is_zh:
-        return f"{label}{value}" if isinstance(constraint.value, int | float) else value
-    return f"with {label.lower()} {value}"
+        return f"{name}{value}" if isinstance(constraint.value, int | float) else value
+    return f"with {name} {value}"
+
+
+def _name_and_unit(label: str) -> tuple[str, str]:
+    """A label such as "RAM (GB)" as its name and its unit."""
+    name, _, unit = label.replace("（", "(").replace("）", ")").partition("(")
+    return _lower(name.strip()), unit.strip(" )")
+
+
+def _lower(label: str) -> str:
+    """Lower case within a sentence, but for abbreviations."""
+    return " ".join(word if word.isupper() else word.lower() for word in label.split(" "))
 
 
 def price_words(constraints: Sequence[Constraint], locale: Locale) -> str:
@@ -142,6 +156,8 @@ def price_words(constraints: Sequence[Constraint], locale: Locale) -> str:
 def reason_words(reason: Reason, product: Product, locale: Locale) -> str:
     """Why a product is shown, for its card."""
     value = value_words(reason.value, [product], locale)
+    if value == reason.value and value in product.attribute_labels:  # a yes/no attribute such as waterproof
+        value = _lower(product.attribute_label(value, locale))
     return word(locale, "whys", reason.code).format(value=value)
 
 
@@ -162,8 +178,9 @@ def _noun(query: Query, products: Sequence[Product], locale: Locale) -> str:
     """The category wished for, else the shopper's words, else "products"."""
     for constraint in query.constraints:
         if constraint.field == "category" and constraint.op in ("=", "in"):
-            value = constraint.value[0] if isinstance(constraint.value, tuple) else str(constraint.value)
-            return _category_words(value, products, locale)
+            values = constraint.value if isinstance(constraint.value, tuple) else (str(constraint.value),)
+            if len(values) == 1 or not 0 < len(query.text) <= 12:
+                return _category_words(values[0], products, locale)
     if query.text and len(query.text) <= 40:
         return query.text
     return phrase(locale, "product_noun")
