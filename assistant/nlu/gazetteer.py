@@ -43,10 +43,28 @@ _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[㐀-鿿]")
 _GAP = re.compile(r"[ \-/]?$")
 _HAN_RUN = re.compile(r"[㐀-鿿]+")
 _CONJUNCTION = re.compile(r" and | & |&|/|,|与|和|、")
+_ONLY_PLURAL = frozenset(
+    [
+        "shorts",
+        "flats",
+        "pumps",
+        "throws",
+        "sheets",
+        "weights",
+        "glasses",
+        "nuts",
+        "chips",
+        "lights",
+        "pants",
+        "bottoms",
+        "tights",
+        "goods",
+    ]
+)
 _PLAIN_WORDS = """
 short long low high home single small medium large calls other none yes no standard original normal
 regular basic full new good best one two first all any the set double king zip power love hot case
-max plus pro mini air go
+max plus pro mini air go down slow blank
 """
 _TOO_PLAIN = frozenset(_PLAIN_WORDS.split())
 _AGE_RANGE = re.compile(
@@ -284,7 +302,7 @@ def tokenise(text: str) -> list[Token]:
 
 def singular(word: str) -> str:
     """A plural's singular, by spelling alone; other words as they are."""
-    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")) or word in _ONLY_PLURAL:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -36,7 +36,7 @@ _UNIT = (
     r"(?! ?(?:inch|inches|in\b(?! (?:total|all|cash))|寸|英寸|\"|''|gb|g\b|tb|mb|ml|l\b|升|毫升|cm|mm|厘米|m\b|米|kg|公斤|斤|克|w\b|瓦|mah|"
     r"毫安|hz|ghz|fps|mp\b|小时|hours?|hrs?|h\b|岁|years?|yrs?|yo\b|个月|months?|天|days?|人|persons?|people|码|号|"
     r"星|stars?|分(?!钱)|%|折|件|个|双|条|款|只|包(?!邮)|盒|瓶|pack|pcs|pieces?|片|layers?|层|k\b|p\b|x ?\d|°|度|点|第|"
-    r"月|年|weeks?|周|minutes?|分钟|oz|lbs?|ft|feet|mile|mm|dpi|色|口|格|支|本|颗|粒|[-–~]\d))"
+    r"月|年|weeks?|周|minutes?|分钟|oz|lbs?|ft|feet|mile|mm|dpi|色|口|格|支|本|颗|粒))"
 )
 
 
@@ -107,8 +107,9 @@ _REMOVE = tuple(
         r"(?: to me)?\b",
         r"\bdo not care (?:about|what|which)(?: the| my)? (?:FIELD)(?: it is)?\b",
         r"\bno (?:FIELD) (?:limits?|preference|restrictions?|filter)\b",
-        r"(?:不限|不管|不论|无论|不在乎|不在意|不考虑|不用管|别管|取消|去掉|忽略|忘掉|忘了|先不看|不要限制|随便什么|什么)(?:一下|了)?(?:那个|的)?"
+        r"(?:不限|不管|不论|无论|不在乎|不在意|不考虑|不用管|别管|取消|去掉|忽略|忘掉|忘了|先不看|不要限制)(?:一下|了)?(?:那个|的)?"
         r"(?:FIELD)(?:限制|要求|条件|范围)?(?:都可以|都行|都好|均可|也行|无所谓)?(?:了|吧)?(?!.{0,2}(?:的吗|好|合适|是|做))",
+        r"(?:随便)?(?:什么|哪个|啥)(?:FIELD)(?:的)?(?:都可以|都行|都好|均可|也行|无所谓)(?:了|吧)?",
         r"(?:FIELD)(?:限制|要求|条件|范围)?(?:方面)?(?:都)?(?:不限|无所谓|随便|随意|不重要|没关系|没要求|没有要求|不限制|不是问题|都可以|都行|都好|取消|去掉)"
         r"(?:了|吧|的)?",
     )
@@ -180,7 +181,7 @@ _SORTS: tuple[tuple[Sort, str], ...] = (
     (
         "price_asc",
         r"\b(?:sort(?:ed)? by |order(?:ed)? by )?(?:the )?(?:cheapest|lowest)(?: (?:price|prices|priced|cost))?(?: (?:ones?|first|to highest|to high))+\b"
-        r"|\bprice:? ?(?:from )?(?:low(?:est)? to high(?:est)?|ascending)\b|\blow to high\b|\bsort(?:ed)? by price\b|\bthe cheapest\b(?! of)|\blowest prices?\b"
+        r"|\bprice:? ?(?:from )?(?:low(?:est)? to high(?:est)?|ascending)\b|\blow to high\b|\bsort(?:ed)? by price\b(?:,? ?(?:from )?low(?:est)? to high(?:est)?)?|\bthe cheapest\b(?! of)|\blowest prices?\b"
         r"|(?:按)?价格?(?:从|由)低(?:到|往|至)高(?:排序?|排列)?|按价格(?:排序?|排)|最便宜(?:的)?(?:在前|排前面|优先)?|价格最低(?:的)?|最低价",
     ),
     (
@@ -301,7 +302,7 @@ _SIZE_WORD = r"(?:extra small|extra large|small|medium|large)"
 _ONE_SIZE = rf"(?:{_LETTER_SIZE}\b|{_SIZE_WORD}\b|\d{{1,3}}(?:\.5)?)"
 _SIZES = (
     re.compile(
-        rf"\b(?:in )?(?:a )?(?:eu |uk |us |my )?(?:shoe )?sizes?(?: is|:| of)? ?(?:eu |uk |us )?(?P<s>{_ONE_SIZE})(?:(?: ?(?:/|or|and|to) ?)(?P<t>{_ONE_SIZE}))?"
+        rf"\b(?:in )?(?:a )?(?:eu |uk |us |my )?(?:shoe )?sizes?\b(?: is|:| of)? ?(?:eu |uk |us )?(?P<s>{_ONE_SIZE})(?:(?: ?(?:/|or|and|to) ?)(?P<t>{_ONE_SIZE}))?"
         r"(?! ?(?:inch|cm|gb))"
     ),
     re.compile(r"\b(?:eu|eur)[ -]?(?P<s>\d{2}(?:\.5)?)\b"),
@@ -321,6 +322,7 @@ _SIZES = (
     re.compile(r"(?<![a-z0-9])(?P<s>xxs|xs|xl|xxl|xxxl|[2-5]xl)(?![a-z0-9])(?:的)?"),
     re.compile(rf"(?<![a-z0-9'])(?P<s>{_LETTER_SIZE})(?![a-z0-9'])(?=的|有|$)(?:的)?"),
 )
+_SIZE_WORD_ALONE = re.compile(rf"^ ?(?P<s>{_SIZE_WORD})(?: (?:or|/) (?P<t>{_SIZE_WORD}))?(?: please)?$")
 _SIZE_ALONE = re.compile(r"^ ?(?:size )?(?P<s>3[4-9]|4[0-8])(?:\.5)?(?:的|吧|please| )*$")
 
 # ------------------------------------------------------------------ ages
@@ -461,8 +463,8 @@ def _plain_price(match: re.Match[str], otherwise: str) -> list[Constraint] | Non
     """Money alone is what one has to spend; money of a thing (三百块的) is about what it costs."""
     amount = number_of(match["numa"])
     said = _currency_said(match, "prea", "posta")
-    if amount is None or said is None or amount < 1:
-        return None
+    if amount is None or said is None or amount < 1 or (amount < 5 and not match["prea"]):
+        return None  # 一块地毯 is no money
     if _PLAIN_FOLLOW.match(match.string, match.end()):
         return [_price(">=", amount * (1 - ABOUT), said), _price("<=", amount * (1 + ABOUT), said)]
     return [_price("<=", amount, said)]
@@ -474,7 +476,8 @@ def read_sizes(reading: Reading, sizes: Sequence[str], *, alone: bool) -> None:
     for pattern in _SIZES:
         reading.take(pattern, lambda m: _sizes(m, known))
     if alone:
-        reading.take(_SIZE_ALONE, lambda m: _sizes(m, known))
+        for pattern in (_SIZE_ALONE, _SIZE_WORD_ALONE):
+            reading.take(pattern, lambda m: _sizes(m, known))
 
 
 def _sizes(match: re.Match[str], known: dict[str, str]) -> list[Constraint] | None:

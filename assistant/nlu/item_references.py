@@ -17,7 +17,10 @@ from retrieval.query import Constraint
 MAX_POSITION = 50
 
 _ORDINALS = {
-    w: n for n, w in enumerate(["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1)
+    w: n
+    for n, w in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"], 1
+    )
 } | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9, "10th": 10}
 _ORDINAL = "|".join(_ORDINALS)
 _COUNTERS = (
@@ -50,6 +53,9 @@ _POSITIONS = (
         r"(?:(?<![\w])# ?|\b(?:number|item|option|product|no\.?|nr\.?|result) ?#? ?)(?P<n>\d{1,2}|one|two|three|four)\b(?! ?(?:%|元|dollars|years|inch))"
     ),
     re.compile(r"(?<![\d第])(?P<n>\d{1,2}|[一二三四]) ?号(?:款|商品|产品)?(?!线|楼|店|码)"),
+)
+_ORDER_WORDS = re.compile(
+    r"(?:cheapest|dearest|expensive|lowest|highest|newest|latest|best|rated|popular|sellers?|high|low|price|rating) first$"
 )
 _LAST = re.compile(
     rf"\bthe (?:very )?last(?: {_THING})?\b(?! (?:time|order|week|month|year|night))|最后(?:那|这)?(?:一)?{_COUNTERS}(?:商品|的)?|最末(?:一)?{_COUNTERS}?"
@@ -84,7 +90,7 @@ _ALL = re.compile(
     rf"|(?:这|那)(?:几|两|二|三|四|2|3|4|些){_COUNTERS}?(?:商品|产品)?|它们|这些|那些|两(?:件|个|款|双|者)"
 )
 _FOCUS = re.compile(
-    rf"\b(?:it|this|that)(?: (?:one|item|product|thing|pair))?\b(?! (?:time|week|month|morning|is all|kind|sort|way|much|shop|store|site|chat|order|address|package|parcel))"
+    rf"\b(?:it|this|that)(?: (?:one|item|product|thing|pair))?\b(?! (?:are|have|has|can|goes?|fits?|will|would|i|you|he|she|they|we|looks?|costs?|comes?|works?|suits?|is (?:in|on|under|not|good|available|suitable)|time|week|month|morning|is all|kind|sort|way|much|shop|store|site|chat|order|address|package|parcel)\b)"
     rf"|(?:这|那|此|该)(?:一)?{_COUNTERS}(?:商品|产品|宝贝)?(?!人|月|星期|订单|礼拜)|(?<!其)它(?!们)|这(?=多少钱|怎么卖|好看|质量|是什么|有货|能|可以|适合)|刚才(?:那|的)(?:一)?{_COUNTERS}?"
 )
 _ATTRIBUTE_ONE = re.compile(
@@ -126,7 +132,7 @@ def find_references(
     for pattern in _POSITIONS:
         for m in pattern.finditer(text):
             position = _position(m)
-            if position is not None:
+            if position is not None and not _ORDER_WORDS.search(text[: m.end()]):
                 add(*m.span(), [ByPosition(position)])
     for m in _LAST.finditer(text):
         add(*m.span(), [ByPosition(-1)])

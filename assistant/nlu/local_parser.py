@@ -75,7 +75,7 @@ _PRECEDENCE = (
     "reviews", "detail", "policy", "out_of_scope", "about_bot", "recommend", "find", "thanks", "goodbye",
     "compliment", "greeting", "unclear",
 )  # fmt: skip
-_ORDER_ID = re.compile(r"\bw ?(\d{5,9})\b")
+_ORDER_ID = re.compile(r"(?<![a-z0-9])w ?(\d{5,9})(?![a-z0-9])")
 _ASPECTS: tuple[tuple[str, str], ...] = (
     ("fit", r"\bfits?\b|\bsizing\b|\brun (?:small|large|big|true)|合身|版型|尺码|偏大|偏小|上身"),
     ("fabric", r"\b(?:fabric|material|cloth)\b|面料|料子|材质"),
@@ -113,12 +113,8 @@ _ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 _ALWAYS_ASKABLE = frozenset({"price", "colour", "size", "brand", "material"})
 _AND_ALSO = re.compile(r"^(?:and|also|plus|as well as|then|another|另外|还要|还想|再|以及|还有|也)")
-_BUY_FOR_SELF = re.compile(
-    r"^(?:for )?(?:my ?self|me)$|^自己(?:穿|用|戴|吃|喝|背)?的?$|^自用$|^给自己(?:买)?的?$"
-)
-_GIFT_ONLY = re.compile(
-    r"^(?:(?:it is |its )?(?:for )?(?:a )?(?:gift|present)|送人|送礼|当礼物|礼物)(?:的)?$"
-)
+_ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
+_ABOUT_NAMED = re.compile(r"\b(?:about|details|describe|specs)\b|介绍|详情|详细|参数|说说|讲讲|多少钱")
 
 
 @dataclass(frozen=True)
@@ -233,7 +229,9 @@ class _Turn:
         scores["compare"] = self._compare_score(read)
         scores["similar"] = self._similar_score(read)
         scores["more"] = 0.0 if read.wish.constraints else scores.get("more", 0.0)
-        if not read.wish.is_empty and read.wish.is_concrete:
+        if scores.get("handoff", 0.0) >= 3:  # a deed names the order it is about
+            scores["order_status"] = min(scores.get("order_status", 0.0), 2.9)
+        if read.wish.is_concrete:
             scores["unclear"] = 0.0
         best = max(scores, key=lambda i: (scores[i], -_PRECEDENCE.index(i)))
         return replace(read, intent=best if scores[best] >= 1 else "", score=scores[best])
@@ -249,9 +247,11 @@ class _Turn:
             score += 1.5
         if wish.reads_as_find and (wish.is_concrete or wish.query):
             score += 0.6
-        if any(c.value == SHOWN for c in wish.constraints) and not read.has_strong_reference:
-            score += 1.5
-        return score
+        is_relative = any(c.value == SHOWN for c in wish.constraints)
+        if is_relative and self._has_shown and not read.has_strong_reference:
+            score += 1.0
+        # A clause that names a policy or a deed beyond doubt is about that, whatever it mentions.
+        return min(score, 2.95)
 
     def _recommend_score(self, read: _Read) -> float:
         wish = read.wish
@@ -263,17 +263,24 @@ class _Turn:
 
     def _detail_score(self, read: _Read) -> float:
         cue = read.cues.get("detail")
-        if cue is None and not read.has_strong_reference:
-            return 0.0
-        score = cue.score if cue else 0.0
-        named = shown_by_name(read.clause.text, self._shown)
         asks = bool(cue) or read.clause.ends_asking
+        if not asks and not read.has_strong_reference:
+            return 0.0
+        score = cue.score if cue else 1.0 if asks else 0.0
+        named = shown_by_name(read.clause.text, self._shown)
         if read.has_strong_reference or named:
             return score + 2.2 if asks or self._is_only_reference(read) else score + 1.2
+        if read.wish.remove or read.wish.relax or _ONLY.search(read.clause.text):
+            return 0.0
+        is_certainly_other = any(
+            i in read.cues and read.cues[i].score >= 3 for i in ("policy", "handoff", "order_status")
+        )
         if read.references:  # a pronoun
-            return score + 1.7 if asks else score
+            return score if is_certainly_other else score + 1.7
+        if is_certainly_other:
+            return 0.0
         if read.wish.categories or read.wish.is_gift:
-            return score - 1.0 if cue and cue.label in ("price", "") else score - 0.5
+            return 2.2 if cue and cue.score >= 2 and _ABOUT_NAMED.search(read.clause.text) else 0.0
         if any(c.value == SHOWN for c in read.wish.constraints):
             return 0.0
         asked_of_one = {c.field for c in read.wish.constraints} & {"size", "in_stock"}
@@ -336,6 +343,8 @@ class _Turn:
     # ---------------------------------------------------------------- building commands
 
     def _built(self, reads: Sequence[_Read]) -> list[_Sure]:
+        if any(r.intent == "insult" for r in reads):
+            reads = [_angry(r) for r in reads]
         serious = [r for r in reads if r.intent and r.intent not in SMALL_TALK]
         finding = [r for r in serious if r.intent in FINDING]
         used = serious or [r for r in reads if r.intent][:1]
@@ -371,7 +380,8 @@ class _Turn:
             return False
         if self._gazetteer.paths_of(held) & self._gazetteer.paths_of(read.wish.categories):
             return False
-        return bool(_AND_ALSO.search(read.clause.text)) or read.wish.wants_new
+        is_further = _AND_ALSO.search(read.clause.text) or _AND_ALSO.search(read.clause.led_by)
+        return bool(is_further) or read.wish.wants_new
 
     def _finding(self, group: Sequence[_Read]) -> _Sure | None:
         intents = [r.intent for r in group]
@@ -503,8 +513,6 @@ class _Turn:
                 return _Sure(Reviews(self._item(read, before), aspect), sure)
             case "detail":
                 return _Sure(self._detail(read, before), sure)
-            case "insult" if read.cues.get("handoff"):
-                return _Sure(Handoff("angry"), sure)
             case "unclear":
                 return self._acknowledged(read)
             case intent if intent in TALK:
@@ -592,6 +600,13 @@ class _Turn:
         if is_short or has_known or any(r.wish.reads_as_find for r in reads):
             return _Sure(Search(wish.query), 0.5 if has_known else 0.35)
         return _Sure(Unclear(), 0.3)
+
+
+def _angry(read: _Read) -> _Read:
+    """A complaint beside an insult is an angry one."""
+    if read.intent != "handoff" or read.cues["handoff"].label != "complaint":
+        return read
+    return replace(read, cues={**read.cues, "handoff": CueHit(read.score, "angry")})
 
 
 def _with_compared(reads: Sequence[_Read]) -> list[_Read]:

@@ -68,6 +68,7 @@ _CLAUSE_END = re.compile(
     r"| (?:and|but|also|plus|then|oh and|and also|btw|by the way) (?=(?:where|when|how|what|which|who|why"
     r"|do you|does|can (?:i|you|we)|could|are you|is it|is there|is the|will|show me|compare|cancel|tell me"
     r"|track|i (?:also )?(?:want|need|would)|return|refund|ship)\b)"
+    r"| and (?=(?:an?|some|another|a pair of) )"
     r"|(?<=[㐀-鿿a-z0-9])(?=(?:另外|顺便|还想问|再帮我|以及我|对了))"
 )
 
@@ -89,6 +90,7 @@ class Clause:
     end: int
     text: str
     ends_asking: bool
+    led_by: str = ""  # the mark or word that parts it from the clause before
 
 
 def read_text(text: str) -> MessageText:
@@ -118,13 +120,14 @@ def _readable(character: str) -> str:
 def split_clauses(folded: str) -> tuple[Clause, ...]:
     """The clauses in reading order; none for a text without a letter or digit."""
     clauses: list[Clause] = []
-    start = 0
+    start, led_by = 0, ""
     for mark in [*_CLAUSE_END.finditer(folded), None]:
         end = mark.start() if mark else len(folded)
         piece = folded[start:end]
         if any(c.isalnum() for c in piece):
             offset = start + len(piece) - len(piece.lstrip())
-            clauses.append(Clause(offset, end, piece.strip(), bool(mark and "?" in mark[0])))
+            clauses.append(Clause(offset, end, piece.strip(), bool(mark and "?" in mark[0]), led_by))
+        led_by = mark[0].strip() if mark else ""
         start = mark.end() if mark else end
     return tuple(clauses)
 

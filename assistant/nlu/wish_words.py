@@ -44,6 +44,7 @@ CONNECTED = re.compile(
 
 
 GIFT = re.compile(GIFT_WORDS)
+GIFT_ONLY = re.compile(r"^(?:(?:it is |its )?(?:for )?(?:a )?(?:gift|present)|送人|送礼|当礼物)(?:的)?$")
 NAMES_GIFT = re.compile(
     r"\b(?:gifts?|presents?|what|something|anything|ideas?)\b|礼物|礼品|送礼|礼$|送(?:点|些)?(?:什么|啥)"
 )

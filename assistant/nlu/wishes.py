@@ -104,6 +104,7 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
         if not is_relaxed and match not in negated and match.meaning.field not in dropped:
             kept.append((match.start, match.end))
     for_whom = _receiver(reading.text, constraints, age)
+    is_gift = is_gift or bool(occasion and for_whom)
     constraints = _combined(constraints, for_whom, is_gift=is_gift)
     if categories:
         constraints.insert(0, _category_constraint(categories, gazetteer, loose=loose))
@@ -121,7 +122,7 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
         categories=categories,
         unknown=unknown,
         is_gift=is_gift,
-        names_gift=is_gift and bool(words.NAMES_GIFT.search(text)),
+        names_gift=is_gift and bool(words.NAMES_GIFT.search(text)) and not words.GIFT_ONLY.search(text),
         for_whom=for_whom,
         occasion=occasion,
         age=age,
@@ -249,6 +250,8 @@ def _categories(text: str, matches: Sequence[Match], gazetteer: Gazetteer) -> tu
     if len(chosen) > 1:
         named = [m for m in chosen if not _is_context(text, m, chosen)]
         chosen = named or chosen
+    values = [set(m.meaning.values) for m in chosen]
+    chosen = [m for m in chosen if not any(v < set(m.meaning.values) for v in values)]
     names = tuple(dict.fromkeys(n for m in chosen for n in m.meaning.values))
     if len(names) > 1:
         paths = {n: gazetteer.paths_of([n]) for n in names}
@@ -321,7 +324,7 @@ def _combined(constraints: Sequence[Constraint], for_whom: str, *, is_gift: bool
             merged[place] = _one_or_in(constraint.field, values, hard=any(c.hard for c in alike))
     merged = _joined_exclusions(merged)
     if for_whom:
-        merged.append(Constraint("for_whom", "=", for_whom, hard=for_whom in HARD_RECEIVERS and not is_gift))
+        merged.append(Constraint("for_whom", "=", for_whom, hard=for_whom in HARD_RECEIVERS))
     return merged
 
 
