@@ -105,7 +105,7 @@ def pump_bottle(c: Canvas, cut: str) -> None:
 def cream_jar(c: Canvas, cut: str) -> None:
     """A jar of cream."""
     c.floor(50, 86, 34)
-    lid = c.rng.choice((c.tones.dark, BRASS, c.tones.trim))
+    lid = c.rng.choice((c.tones.dark, BRASS, c.tones.light))
     if cut == "low":
         c.body(mirrored("M50 52 L18 52 Q16 54 16 60 L18 80 Q20 86 28 86 L50 86"), rim=3.2)
         c.part(box(14, 34, 86, 54, 4), lid, rim=1.8)

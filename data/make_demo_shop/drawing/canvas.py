@@ -47,8 +47,9 @@ class Canvas:
 
     def _lay(self, path: Path, colour: Colour, pattern: str, rim: float, edge: float) -> None:
         points = [(x * _SCALE, y * _SCALE) for x, y in path]
-        left, top = (max(0, int(min(axis))) for axis in zip(*points, strict=True))
-        right, bottom = (min(SIZE * 2, int(max(axis)) + 2) for axis in zip(*points, strict=True))
+        xs, ys = zip(*points, strict=True)
+        left, top = max(0, int(min(xs))), max(0, int(min(ys)))
+        right, bottom = min(SIZE * 2, int(max(xs)) + 2), min(SIZE * 2, int(max(ys)) + 2)
         size = (right - left, bottom - top)
         mask = Image.new("L", size, 0)
         ImageDraw.Draw(mask).polygon([(x - left, y - top) for x, y in points], fill=255)
@@ -101,9 +102,16 @@ class Canvas:
 
     def _overlay(self, path: Path, colour: Colour, strength: float) -> None:
         mask, (left, top) = self._clip
-        area = Image.new("L", mask.size, 0)
-        ImageDraw.Draw(area).polygon([(x * _SCALE - left, y * _SCALE - top) for x, y in path], fill=255)
-        self._tint(ImageChops.darker(area, mask), (left, top), colour, strength)
+        points = [(x * _SCALE - left, y * _SCALE - top) for x, y in path]
+        xs, ys = zip(*points, strict=True)
+        x0, y0 = max(0, int(min(xs))), max(0, int(min(ys)))
+        x1, y1 = min(mask.width, int(max(xs)) + 2), min(mask.height, int(max(ys)) + 2)
+        if x0 >= x1 or y0 >= y1:
+            return
+        area = Image.new("L", (x1 - x0, y1 - y0), 0)
+        ImageDraw.Draw(area).polygon([(x - x0, y - y0) for x, y in points], fill=255)
+        inside = ImageChops.darker(area, mask.crop((x0, y0, x1, y1)))
+        self._tint(inside, (left + x0, top + y0), colour, strength)
 
     def crease(self, start: Point, end: Point, width: float = 1.4, bend: float = 2) -> None:
         """A fold in the part laid last: a shaded sliver, thin at both ends."""
@@ -205,9 +213,9 @@ class Canvas:
 
 
 def _ground(base: Colour, rng: random.Random) -> Colour:
-    """Warm near-white, a touch deeper behind items that are nearly white themselves."""
+    """Warm near-white, a touch deeper behind items that are white themselves."""
     warmth, depth = rng.randint(-2, 2), rng.randint(0, 4)
-    if luminance(base) > 0.82:
+    if luminance(base) > 0.92:
         return 238 - depth, 232 - depth, 222 - depth - abs(warmth)
     return 250 - depth, 247 - depth, 241 - depth - warmth
 

@@ -451,21 +451,27 @@ def hoodie(c: Canvas, cut: str) -> None:
     _sleeves(c, wide)
     for way in (1, -1):
         c.part(_side(way, (9.2, 71), (22.6, 75), (20.6, 81), (7.6, 77)), rim=0.5)
-    c.body(mirrored("M50 33 Q42 31 38 23 L31 25 L29.5 48 Q31 64 29 82 L50 82"))
+    if cut == "zip":
+        c.part(mirrored("M50 26 L38 23 L42 56 L50 56"), c.tones.trim, rim=0)
+        c.line(svg("M42 30 Q50 36 58 30"), c.ink(c.tones.trim), 0.5)
+    front = "M50 58 Q46 42 38 23" if cut == "zip" else "M50 33 Q42 31 38 23"
+    c.body(mirrored(f"{front} L31 25 L29.5 48 Q31 64 29 82 L50 82"))
     _folds(c, 82)
     c.part(mirrored("M50 80 L29 80 L30 87 L50 87"), rim=0.6)
     _ribs(c, 31, 69, 81, 86.4)
-    c.cord(svg("M39 20 Q41 31 50 33.5 Q59 31 61 20"), c.tones.base, 2.2)
     if cut == "zip":
+        for edge in (svg("M38 23 Q46 42 50 58"), svg("M62 23 Q54 42 50 58")):
+            c.cord(edge, c.tones.dark, 2)
         for way in (1, -1):
             c.line(_side(way, (34, 75), (40, 60)), width=0.7)
-        c.zipper(50, 36, 50, 86)
+        c.zipper(50, 58, 50, 86)
     else:
+        c.cord(svg("M39 20 Q41 31 50 33.5 Q59 31 61 20"), c.tones.base, 2.2)
         c.part(mirrored("M50 58 L38 58 L33 69 L33 78 L50 78"), rim=0.8)
         c.stitch(svg("M38.6 59 L34 69"))
         c.stitch(svg("M61.4 59 L66 69"))
     length = 47 + c.rng.uniform(-2, 5)
-    for x in (45, 55):
+    for x in (45, 55) if cut == "pullover" else (38.6, 62.2):
         c.cord([(x, 32.5), (x - 0.4, length)], c.tones.trim, 0.9)
         c.part(box(x - 1.2, length, x + 0.4, length + 3, 0.4), c.tones.hard, rim=0, edge=0.2)
 
@@ -544,7 +550,7 @@ def coat(c: Canvas, cut: str) -> None:
     c.part(oval(50, 15, 9, 4.5), c.tones.dark)
     if cut == "parka":
         fur = [
-            (50 + (17 + 2 * (k % 2)) * x, 18 + (14 + 2 * (k % 2)) * y)
+            (50 + (17 + 2 * (k % 2)) * x, 21 + (13 + 1.6 * (k % 2)) * y)
             for k, (x, y) in enumerate(arc(0, 0, 1, 1, 150, 390))
         ]
         c.part(fur, (216, 198, 172), rim=1.6)

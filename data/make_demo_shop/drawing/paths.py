@@ -37,6 +37,8 @@ def svg(text: str) -> Path:
             case "Q" | "C":
                 hooks = [(number(), number()) for _ in range(2 if command == "Q" else 3)]
                 points.extend(_bezier([points[-1], *hooks]))
+            case _:
+                return points
     return points
 
 

@@ -38,6 +38,8 @@ def swatch(
                 _motif(pen, x + rng.uniform(-10, 10), y + rng.uniform(-10, 10), tones, rng)
         case "bands":
             _bands(pen, size)
+        case _:
+            raise ValueError(f"Cannot draw the pattern {pattern!r}; `kinds.PATTERNS` lists those that exist.")
     return image
 
 
@@ -52,15 +54,15 @@ def _stripes(pen: ImageDraw.ImageDraw, size: tuple[int, int], colour: Colour, *,
 
 def _check(size: tuple[int, int], colour: Colour, tones: Tones) -> Image.Image:
     """Two sets of see-through bands and one thin line, as woven cloth shows them."""
-    step, width = 104, 36
+    step, width = 104, 28
     cloth = Image.new("RGB", (step, step), colour)
     pen = ImageDraw.Draw(cloth)
     once, twice = mix(colour, tones.pattern, 0.3), mix(colour, tones.pattern, 0.58)
     pen.rectangle((0, 0, width, step), fill=once)
     pen.rectangle((0, 0, step, width), fill=once)
     pen.rectangle((0, 0, width, width), fill=twice)
-    pen.line((70, 0, 70, step), fill=mix(colour, tones.accent, 0.55), width=4)
-    pen.line((0, 70, step, 70), fill=mix(colour, tones.accent, 0.55), width=4)
+    pen.line((66, 0, 66, step), fill=mix(colour, tones.accent, 0.55), width=4)
+    pen.line((0, 66, step, 66), fill=mix(colour, tones.accent, 0.55), width=4)
     image = Image.new("RGB", size)
     for x in range(0, size[0], step):
         for y in range(0, size[1], step):

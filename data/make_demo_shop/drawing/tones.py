@@ -1,5 +1,6 @@
 """Colours that go with the colour of an item: outline, trim, accent, pattern."""
 
+import math
 import random
 from dataclasses import dataclass
 
@@ -61,6 +62,7 @@ def tones_of(colour: str, rng: random.Random) -> Tones:
     base = rgb_of(colour)
     brightness = luminance(base)
     pick = rng.random()
+    pieces: tuple[Colour, ...]
     if colour == "multicolour":
         pieces = (base, RAINBOW[1], base, RAINBOW[2], base, RAINBOW[3], base, RAINBOW[4])
     else:
@@ -108,4 +110,4 @@ def luminance(colour: Colour) -> float:
 
 def distance(first: Colour, second: Colour) -> float:
     """Euclidean distance in RGB, from 0 to 442."""
-    return sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5
+    return math.dist(first, second)
