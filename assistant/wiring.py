@@ -38,6 +38,7 @@ from assistant.storage.orders import OrderStore
 from assistant.storage.sessions import SessionStore
 from assistant.storage.shop_events import EventStore
 from assistant.storage.tickets import TicketStore
+from retrieval.catalogue import MemoryCatalogue
 from retrieval.chroma_store import ChromaVectorStore
 from retrieval.encoders import ImageEncoder, TextEncoder
 from retrieval.errors import IndexLockedError
@@ -145,7 +146,7 @@ class Shop:
     def ranker(self) -> Ranker:
         """The trained ranker of this shop, or defined weights where there is none."""
         folder = self.models / "ranker"
-        return LightGbmRanker.load(folder) if folder.is_dir() else WeightedRanker()
+        return LightGbmRanker(folder) if folder.is_dir() else WeightedRanker()
 
     @cached_property
     def search(self) -> ProductSearch:
@@ -280,6 +281,16 @@ class ShopFinder:
     def price_lists(self) -> frozenset[str]:
         """The currencies that the shop has prices in."""
         return self._shop.price_lists()
+
+
+def search_of(catalogue: MemoryCatalogue, settings: Settings) -> ProductSearch:
+    """A search over a catalogue in memory, for evaluations that leave the shop alone."""
+    encoder: TextEncoder = (
+        SentenceTransformerEncoder(settings.text_model) if settings.text_model else UseEncoder()
+    )
+    store = MemoryVectorStore()
+    index(catalogue, encoder, None, store, settings.home)
+    return ProductSearch(catalogue, encoder, None, store, WeightedRanker())
 
 
 @contextmanager
