@@ -26,9 +26,10 @@ from assistant.events import (
 )
 from assistant.facts import Fact, ProductsFound, TicketOpened
 from assistant.ledger import Ledger, TurnRecord
+from assistant.model_calls import ModelCall
 from assistant.nlg.wording import word
 from assistant.nlg.writer import Brief, Writer, Written
-from assistant.nlu.parser import ModelCall, Parse, Parser, ShownProduct
+from assistant.nlu.parser import Parse, Parser, ShownProduct
 from assistant.record_json import command_json, to_json
 from assistant.showing import cards_of, orders_of, table_of
 from assistant.state import DialogueState

@@ -7,7 +7,7 @@ from typing import Protocol
 from assistant.commands import Command
 from assistant.events import Card, QuickReply
 from assistant.facts import Fact
-from assistant.nlu.parser import ModelCall
+from assistant.model_calls import ModelCall
 from retrieval.product import Locale
 
 

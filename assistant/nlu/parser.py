@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from assistant.commands import Command, UserMessage
+from assistant.model_calls import ModelCall
 from assistant.state import DialogueState
 from retrieval.product import Locale
 
@@ -27,21 +28,8 @@ class Parse:
     locale: Locale  # of the message, else of the state
     parser: Literal["local", "llm", "rules"]
     confidence: float = 1.0
-    model_calls: tuple["ModelCall", ...] = ()
+    model_calls: tuple[ModelCall, ...] = ()
     fallback_reason: str | None = None  # why a model that is set was not used
-
-
-@dataclass(frozen=True)
-class ModelCall:
-    """One call of a chat model, for the ledger. Tokens are 0 where the endpoint does not say."""
-
-    purpose: Literal["parse", "write", "grade"]
-    model: str
-    prompt: str  # name and version of the prompt file
-    latency_ms: float
-    input_tokens: int = 0
-    output_tokens: int = 0
-    error: str | None = None
 
 
 class Parser(Protocol):

@@ -14,7 +14,7 @@ def test_everything_has_a_default_that_works_offline():
 
 
 def test_a_mistyped_name_is_an_error_that_suggests_the_right_one():
-    with pytest.raises(SettingsError, match="AISLE_MODLE is not a setting.*AISLE_MODEL"):
+    with pytest.raises(SettingsError, match=r"AISLE_MODLE is not a setting.*AISLE_MODEL"):
         load_settings({"AISLE_MODLE": "openai:gpt"})
 
 

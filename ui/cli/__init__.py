@@ -1,4 +1,4 @@
-"""The command line: `aisle COMMAND`. A command is a file here with `add_arguments(parser)` and `run(args)`."""
+"""The command line: `aisle COMMAND`. A command is a file with `add_arguments(parser)` and `run(args)`."""
 
 import argparse
 import importlib

@@ -4,11 +4,9 @@ import argparse
 import importlib.metadata
 import importlib.util
 import shutil
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -109,26 +107,5 @@ def _shop(shop: Shop) -> Iterator[Finding]:
 def _model(settings: Settings) -> Finding:
     if not settings.model:
         return Finding("language model", True, "none set; the local engine answers alone")
-    base_url = shop_base_url()
-    if base_url:
-        parts = urlsplit(base_url)
-        try:
-            with socket.create_connection(
-                (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)), 2
-            ):
-                pass
-        except OSError as error:
-            return Finding(
-                "language model",
-                False,
-                f"{settings.model} at {base_url}: {error}",
-                "Start the server, or mend OPENAI_BASE_URL.",
-            )
     return Finding("language model", True, settings.model)
 
-
-def shop_base_url() -> str:
-    """The address that the OpenAI client will use, "" for its own default."""
-    import openai
-
-    return str(openai.base_url or "")
