@@ -1,6 +1,7 @@
 """Words that a shopper needs to say a wish, and a search does not: they are left out of search words."""
 
 _ENGLISH = """
+after except excluding non non- hey gonna worn related themed lz reacts ordered come comes coming run runs
 a about above actually afford again age aged ah all already also am an and another any anyone
 anything approximately are around as asap ask at available back basically be because been being
 below best better between big birthday bit brand brands bring btw budget but buy buying by can care
@@ -26,6 +27,8 @@ which who who's whom whose why will with within without wonder wondering work wo
 years yep yes yet you your yours
 """
 _CHINESE = """
+系 色系
+添 逛逛 逛 衣柜 lz 能用 刺激 添件 换换 来一 想整 购 采购 整两 啥时候 东东 合适 搭配 亲亲 宝
 我 你 您 他 她 它 我们 你们 咱 咱们 他们 她们 自己 人 家 家里 亲 老板 客服 店家 的 地 得 了 着 过 吗
 呢 吧 啊 呀 哦 哈 嘛 么 哇 啦 喔 诶 哎 嗯 那 这 哪 那个 这个 哪个 那种 这种 什么 啥 怎么 怎样 如何
 多少 几 想 要 想要 买 购买 需要 找 看 看看 看到 找找 给 送 送给 帮 帮我 帮忙 请 请问 麻烦 推荐 介绍

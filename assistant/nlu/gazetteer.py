@@ -115,6 +115,7 @@ class Gazetteer:
         categorised_share: float = 1.0,
         sizes: Sequence[str] = (),
         numeric_fields: frozenset[str] = frozenset(),
+        field_tops: Mapping[str, frozenset[str]] | None = None,
         text_fields: frozenset[str] = frozenset(),
         ages: Sequence[_AgeValue] = (),
         currencies: frozenset[str] = frozenset(),
@@ -128,6 +129,7 @@ class Gazetteer:
         self.categorised_share = categorised_share
         self.sizes = tuple(sizes)
         self.numeric_fields = numeric_fields
+        self._field_tops = dict(field_tops or {})
         self.text_fields = text_fields
         self._ages = tuple(ages)
         self.currencies = currencies
@@ -148,6 +150,7 @@ class Gazetteer:
             categorised_share=reader.categorised_share,
             sizes=reader.sizes,
             numeric_fields=reader.numeric_fields,
+            field_tops=reader.field_tops,
             text_fields=reader.text_fields,
             ages=reader.ages,
             currencies=reader.currencies,
@@ -210,7 +213,12 @@ class Gazetteer:
                 term = self._with_gap_match(words[:length])
                 end = tokens[index + length - 1][2]
                 is_word = boundaries.get(start) == end
-                if term and not is_word:
+                holds_term = any(
+                    tuple(words[i:j]) in self._terms
+                    for i in range(1, length)
+                    for j in range(i + 2, length + 1)
+                )
+                if term and not is_word and not holds_term:
                     return Match(start, end, text[start:end], self._terms[term], exact=False), length
             return None, 1
         corrected = [self.corrected(w) for w in words]
@@ -251,6 +259,12 @@ class Gazetteer:
     def paths_of(self, names: Iterable[str]) -> frozenset[str]:
         """The category paths, down to leaves, that have one of these level names."""
         return frozenset(p for n in names for p in self._paths_by_name.get(_name_key(n), ()))
+
+    def has_field(self, field: str, categories: Iterable[str]) -> bool:
+        """Whether products of these categories say a number or truth; of no category: whether any does."""
+        tops = self._field_tops.get(field)
+        said = {p.split(LEVEL_SEPARATOR)[0] for p in self.paths_of(categories)}
+        return tops is None or not said or bool(said & tops)
 
     def topic_of(self, word: str) -> str:
         """The top category that most titles with this word belong to; "" for a word of none or of many."""
@@ -429,20 +443,25 @@ class _CatalogueReader:
         self._products = products
         self._least_seen = 3 if len(products) > BIG_FEED else 1
         self._level_names: dict[str, str] = {}  # name key in any language -> English level name
+        self._departments: set[str] = set()  # English names of top levels
         paths: set[str] = set()
         self._values: Counter[tuple[str, str]] = Counter()  # (field, value)
         self._labels: dict[tuple[str, str], tuple[str, ...]] = {}
         truths: dict[str, tuple[str, ...]] = {}
         numeric: set[str] = set()
+        tops: dict[str, set[str]] = defaultdict(set)  # field of a number or truth -> top categories
         sizes: Counter[str] = Counter()
         for product in products:
             paths.update(self._read_category(product))
             self._read_brand(product)
             for name, value in product.attributes.items():
+                top = product.category.in_locale("en").split(LEVEL_SEPARATOR)[0]
                 if isinstance(value, bool):
+                    tops[name].add(top)
                     truths.setdefault(name, (name.replace("_", " "), *_wordings_of_attribute(product, name)))
                 elif isinstance(value, int | float):
                     numeric.add(name)
+                    tops[name].add(top)
                 else:
                     for one in value if isinstance(value, tuple) else (value,):
                         self._read_value(product, name, one)
@@ -455,11 +474,13 @@ class _CatalogueReader:
         self.category_paths = frozenset(paths)
         self.sizes = tuple(s for s, _ in sizes.most_common())
         titles = [t for p in products[:BIG_FEED] for t in p.title.all()]
-        if any(_SCREEN_IN_TITLE.search(t) for t in titles):
-            numeric.add("screen_inch")
-        if any(_GIGABYTES_IN_TITLE.search(t) for t in titles):
-            numeric.add("ram_gb")
-        self.numeric_fields = frozenset(numeric)
+        self.field_tops = {name: frozenset(found) for name, found in tops.items()}
+        told_by_titles = {
+            name
+            for name, pattern in (("screen_inch", _SCREEN_IN_TITLE), ("ram_gb", _GIGABYTES_IN_TITLE))
+            if any(pattern.search(t) for t in titles)
+        }
+        self.numeric_fields = frozenset(numeric | told_by_titles)
         names = {name for p in products for name in p.attributes} - numeric
         self.text_fields = frozenset(names) | {f for f, _ in self._values}
         self.currencies = frozenset(c for p in products for v in p.variants for c in v.prices)
@@ -474,6 +495,7 @@ class _CatalogueReader:
             locale: path.split(LEVEL_SEPARATOR) for locale, path in product.category.by_locale.items() if path
         }
         leading = paths.get("en") or next(iter(paths.values()), [])
+        self._departments.update(leading[:1])
         for depth, name in enumerate(leading):
             yield LEVEL_SEPARATOR.join(leading[: depth + 1])
             for levels in paths.values():
@@ -552,7 +574,8 @@ class _CatalogueReader:
     def _add_colours(self, terms: dict[Term, Meaning]) -> None:
         own = {value.lower(): value for field, value in self._values if field == "colour"}
         for canonical, english, chinese in COLOURS:
-            for surface in _surfaces(english, chinese):
+            characters = [c for c in chinese.split() if len(c) == 1]
+            for surface in (*_surfaces(english, chinese), *(f"{c}颜色" for c in characters)):
                 term = _term(surface)
                 is_own = terms.get(term, Meaning("", ())).field == "colour"
                 if not is_own or canonical in own:
@@ -573,13 +596,10 @@ class _CatalogueReader:
         for key, name in self._level_names.items():
             term = tuple(key.split())
             known = terms.get(term)
-            if (
-                not term
-                or (known and known.field == "category")
-                or (len(term) == 1 and term[0] in STOP_WORDS)
-            ):
-                continue
-            terms[term] = Meaning("category", (name,), loose=term == ("home",))
+            is_taken = known is not None and known.field in ("category", "for_whom")
+            is_plain = len(term) == 1 and (term[0] in STOP_WORDS or term[0] in _TOO_PLAIN)
+            if term and not is_taken and not is_plain:
+                terms[term] = Meaning("category", (name,), loose=name in self._departments)
 
     def title_topics(self) -> dict[str, str]:
         """English title words with the top category that two thirds of their titles belong to."""

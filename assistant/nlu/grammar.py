@@ -59,6 +59,7 @@ class Reading:
     remove: list[str] = field(default_factory=list)
     relax: list[str] = field(default_factory=list)
     sort: Sort | None = None
+    measures: list[tuple[Constraint, int, int]] = field(default_factory=list)  # numeric attributes, places
 
     def blank(self, start: int, end: int) -> None:
         self.text = self.text[:start] + READ * (end - start) + self.text[end:]
@@ -122,11 +123,13 @@ _RELATIVE: tuple[tuple[str, Constraint], ...] = (
     (
         r"\b(?:(?:a (?:bit|little)|much|even|any(?:thing)?|something|somewhat|way|slightly|lot) )?"
         r"(?:cheaper|less expensive|lower[- ]priced?|lower prices?|more affordable|less pricey|not so expensive|"
-        r"not (?:that|too|so|as) (?:expensive|pricey|dear))(?: (?:ones?|options?|items?|products?|stuff|alternatives?))?\b(?! first)",
+        r"not (?:that|too|so|as) (?:expensive|pricey|dear))(?: (?:ones?|options?|items?|products?|stuff|alternatives?))?\b(?! first)"
+        r"(?! than (?:us|\$|¥|€|£|\d|a hundred|\w+ (?:hundred|dollars|bucks)))",
         Constraint("price", "<", SHOWN),
     ),
     (
         r"\b(?:that|this|it|they|these|those)? ?(?:is|are)? ?(?:a bit |a little |way |much )?too (?:expensive|pricey|dear|much money)\b|"
+        r"\bspend less\b|\bfor less\b(?! than)|\bless money\b|\bcosts? less\b(?! than)|"
         r"\bout of my (?:budget|price range)\b|\bover my budget\b",
         Constraint("price", "<", SHOWN),
     ),
@@ -153,7 +156,7 @@ _RELATIVE: tuple[tuple[str, Constraint], ...] = (
     ),
     (
         r"(?:换|别|其他|其它|其余|另外|另|不同|更多|还有什么|还有哪些)(?:个|种|一个|一种|的|几个|几种)?(?:的)?颜色(?:的)?|"
-        r"(?:不喜欢|不要)(?:这个|这种|这些)颜色|还有(?:什么|哪些)?颜色|换个色",
+        r"(?:不喜欢|不要)(?:这个|这种|这些)颜色|还有(?:什么|哪些)?颜色|换个色|颜色还有(?:别的|其他|没有)|(?:别的|其他)色|除了?(?:这|那)(?:个|种)?颜色(?:以外|之外|外)?.{0,3}还有(?:啥|什么|别的|哪些|没有)?",
         Constraint("colour", "!=", SHOWN),
     ),
     (
@@ -308,7 +311,7 @@ _SIZES = (
     re.compile(r"\b(?:eu|eur)[ -]?(?P<s>\d{2}(?:\.5)?)\b"),
     re.compile(rf"\b(?:an? |in )?(?P<s>{_LETTER_SIZE}|{_SIZE_WORD})[ -]sized?\b"),
     re.compile(
-        rf"\b(?:in|i wear|i am|i take|wear|need) (?:an? )?(?P<s>{_LETTER_SIZE}|{_SIZE_WORD}|3[4-9]|4[0-8])\b(?! ?(?:amount|number|budget|{NUMBER}))(?:(?: ?(?:/|or) ?)(?P<t>{_ONE_SIZE}))?(?= ?(?:$|[,.!?;/]|and|or|but|please|with|for|under|not|\x00|[㐀-鿿]))"
+        rf"\b(?:in|i wear|i am|i take|wear|need) (?:an? )?(?P<s>{_LETTER_SIZE}|{_SIZE_WORD}|3[4-9]|4[0-8])\b(?! ?(?:amount|number|budget|{NUMBER}))(?:(?: ?(?:/|or) ?)(?P<t>{_ONE_SIZE}))?(?= ?(?:$|[,.!?;/]|and|or|but|please|with|for|under|below|less|up to|at|around|max|not|\x00|[㐀-鿿]))"
     ),
     re.compile(
         rf"(?:尺码|码数|鞋码|码)(?:是|要|为|选|:)?(?P<s>{_LETTER_SIZE}\b|\d{{2,3}}(?:\.5)?|[大中小](?!的))(?:码|号)?(?:的)?"
@@ -319,8 +322,10 @@ _SIZES = (
     re.compile(
         rf"(?:我?(?:平时|一般)?穿|要)(?P<s>(?<![a-z])(?:{_LETTER_SIZE})(?![a-z])|3[4-9]|4[0-8])(?:的|$|(?=[,，。 ]))"
     ),
+    re.compile(r"(?:shoes?|trainers?|sneakers?|boots?|sandals?|heels?|鞋|靴)(?:子)? ?(?P<s>3[4-9]|4[0-8])(?![\d.]| ?(?:元|块|dollars|usd|%|岁))"),
+    re.compile(r"(?<![\d$¥€£.])(?P<s>3[4-9]|4[0-8])(?= (?:\w+ )?(?:shoes?|trainers?|sneakers?|boots?|sandals?)\b|的?(?:[㐀-鿿]{0,4})(?:鞋|靴))"),
     re.compile(r"(?<![a-z0-9])(?P<s>xxs|xs|xl|xxl|xxxl|[2-5]xl)(?![a-z0-9])(?:的)?"),
-    re.compile(rf"(?<![a-z0-9'])(?P<s>{_LETTER_SIZE})(?![a-z0-9'])(?=的|有|$)(?:的)?"),
+    re.compile(rf"(?<![a-z0-9'])(?P<s>{_LETTER_SIZE})(?![a-z0-9'])(?=的|有|吗|么|没|号|$)(?:的|号)?"),
 )
 _SIZE_WORD_ALONE = re.compile(rf"^ ?(?P<s>{_SIZE_WORD})(?: (?:or|/) (?P<t>{_SIZE_WORD}))?(?: please)?$")
 _SIZE_ALONE = re.compile(r"^ ?(?:size )?(?P<s>3[4-9]|4[0-8])(?:\.5)?(?:的|吧|please| )*$")
@@ -330,7 +335,8 @@ _SIZE_ALONE = re.compile(r"^ ?(?:size )?(?P<s>3[4-9]|4[0-8])(?:\.5)?(?:的|吧|p
 _AGES = (
     re.compile(rf"(?P<n>{NUMBER})(?:[ -]|and a half )*(?P<u>years?|yrs?|months?|weeks?)[ -]*olds?\b"),
     re.compile(rf"(?P<n>{NUMBER}) ?(?P<u>yo|y/o)\b"),
-    re.compile(r"\b(?:aged?|turning|turns) (?P<n>\d{1,2})(?P<u>)\b"),
+    re.compile(rf"\b(?:aged?|turning|turns|turned) (?P<n>{NUMBER})(?P<u>)\b"),
+    re.compile(r"(?<=[a-z㐀-鿿]) ?\((?P<n>\d{1,2})(?P<u>)\)"),
     re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?(?P<u>岁|个月|周岁)(?:半|多|大)?(?:的)?"),
 )
 

@@ -50,7 +50,7 @@ _POSITIONS = (
         rf"(?: {_THING}s?)?"
     ),
     re.compile(
-        r"(?:(?<![\w])# ?|\b(?:number|item|option|product|no\.?|nr\.?|result) ?#? ?)(?P<n>\d{1,2}|one|two|three|four)\b(?! ?(?:%|元|dollars|years|inch))"
+        r"(?:(?<![\w])# ?|\b(?:number|item|option|product|no\.?|nr\.?|result) ?#? ?)(?P<n>\d{1,2}|one|two|three|four)(?![a-z0-9])(?! ?(?:%|元|dollars|years|inch))"
     ),
     re.compile(r"(?<![\d第])(?P<n>\d{1,2}|[一二三四]) ?号(?:款|商品|产品)?(?!线|楼|店|码)"),
 )
@@ -60,6 +60,7 @@ _ORDER_WORDS = re.compile(
 _LAST = re.compile(
     rf"\bthe (?:very )?last(?: {_THING})?\b(?! (?:time|order|week|month|year|night))|最后(?:那|这)?(?:一)?{_COUNTERS}(?:商品|的)?|最末(?:一)?{_COUNTERS}?"
 )
+_HEAD = re.compile(rf"(?:头|首)(?:一)?{_COUNTERS}")
 _LAST_BUT = re.compile(
     rf"倒数第(?P<n>{_ZH_NUMBER}){_COUNTERS}?|\b(?:the )?second (?:to|from the) last(?: one)?\b"
 )
@@ -134,6 +135,8 @@ def find_references(
             position = _position(m)
             if position is not None and not _ORDER_WORDS.search(text[: m.end()]):
                 add(*m.span(), [ByPosition(position)])
+    for m in _HEAD.finditer(text):
+        add(*m.span(), [ByPosition(1)])
     for m in _LAST.finditer(text):
         add(*m.span(), [ByPosition(-1)])
     for m in _ATTRIBUTE_ONE.finditer(text):

@@ -52,7 +52,7 @@ from assistant.nlu.message_text import (
     split_clauses,
 )
 from assistant.nlu.parser import Parse, ShownProduct
-from assistant.nlu.wishes import Wish, content_words, joined, read_wish
+from assistant.nlu.wishes import Wish, content_words, joined, read_wish, without_occasion
 from assistant.state import DialogueState
 from retrieval.product import Locale
 from retrieval.query import Constraint
@@ -68,6 +68,8 @@ SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "compliment", "unclear"
 """Left out where a message also asks for something."""
 
 FINDING = frozenset({"find", "recommend", "more", "similar"})
+
+ASKED_OF_ONE = frozenset({"size", "colour", "in_stock", "waterproof", "material"})
 
 # Where two intents score the same in a clause, the earlier one is meant.
 _PRECEDENCE = (
@@ -202,7 +204,7 @@ class _Turn:
             return (_Sure(Chitchat("manipulation"), 0.95),)
         if self._image_id:
             return (self._with_picture(reads),)
-        reads = self._with_guess(_with_compared(reads))
+        reads = self._with_guess(_with_followed(_with_compared(reads)))
         found = self._built(reads)
         return tuple(found[:MAX_COMMANDS]) or (self._not_understood(reads),)
 
@@ -269,7 +271,7 @@ class _Turn:
         score = cue.score if cue else 1.0 if asks else 0.0
         named = shown_by_name(read.clause.text, self._shown)
         if read.has_strong_reference or named:
-            return score + 2.2 if asks or self._is_only_reference(read) else score + 1.2
+            return score + (1.2 if read.wish.categories and not asks else 2.2)
         if read.wish.remove or read.wish.relax or _ONLY.search(read.clause.text):
             return 0.0
         is_certainly_other = any(
@@ -289,10 +291,6 @@ class _Turn:
         if self._state.focus or (self._has_shown and score >= 2):
             return score + 0.8
         return score if score >= 2 and not read.wish.reads_as_find else 0.0
-
-    def _is_only_reference(self, read: _Read) -> bool:
-        covered = sum(r.end - r.start for r in read.references)
-        return covered >= len(read.clause.text) - 12 and not read.wish.is_concrete
 
     def _reviews_score(self, read: _Read) -> float:
         cue = read.cues.get("reviews")
@@ -420,6 +418,8 @@ class _Turn:
             return False
         if wish.is_gift:
             return wish.names_gift or not self._state.searching
+        if wish.for_someone and not wish.categories and not self._state.searching:
+            return True
         return (
             "recommend" in intents
             and not wish.categories
@@ -428,8 +428,8 @@ class _Turn:
 
     def _recommend(self, wish: Wish) -> Recommend:
         constraints = tuple(c for c in _absolute(wish.constraints) if c.field not in ("for_whom", "occasion"))
-        occasion = wish.occasion or ("gift" if wish.is_gift else "")
-        return Recommend(wish.for_whom, occasion, constraints, wish.query)
+        occasion = wish.occasion or ("gift" if wish.is_gift or wish.for_someone else "")
+        return Recommend(wish.for_whom, occasion, constraints, without_occasion(wish.query))
 
     def _continues(self, wish: Wish, group: Sequence[_Read]) -> bool:
         """Whether the wish changes the search under way; a product of another kind starts anew."""
@@ -548,7 +548,7 @@ class _Turn:
         for sure in reversed(before):
             if isinstance(sure.command, Detail | Reviews):
                 return sure.command.item
-        if read.wish.categories and read.wish.query and not read.references:
+        if read.wish.categories and not read.wish.unknown and not read.references:
             return ByName(read.wish.query)
         return InFocus()
 
@@ -622,6 +622,20 @@ def _with_compared(reads: Sequence[_Read]) -> list[_Read]:
         else:
             joined_reads.append(read)
     return joined_reads
+
+
+def _with_followed(reads: Sequence[_Read]) -> list[_Read]:
+    """After a clause about one product, a question for a size or colour is about it too: 第二款，M号有吗."""
+    followed: list[_Read] = []
+    for read in reads:
+        is_about_one = bool(followed) and followed[-1].intent == "detail"
+        asks = read.clause.ends_asking or "detail" in read.cues
+        fields = {c.field for c in read.wish.constraints}
+        if is_about_one and asks and read.intent == "find" and fields and fields <= ASKED_OF_ONE:
+            followed.append(replace(read, intent="detail"))
+        else:
+            followed.append(read)
+    return followed
 
 
 def _add(found: list[_Sure], sure: _Sure) -> None:

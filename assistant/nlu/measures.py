@@ -10,7 +10,13 @@ from retrieval.query import Constraint, Op
 
 _MEASURES: tuple[tuple[str, str, tuple[str, ...], float, Op], ...] = (
     # unit, words beside it ("" for none needed), fields in order of preference, scale, comparison where none is said
-    (r"gb|g(?=内存|运存|运行| ?ram)|吉", r"ram|memory|内存|运存|运行内存", ("ram_gb", "memory_gb"), 1, "="),
+    (
+        r"gb|gigs?|gigabytes?|g(?=内存|运存|运行| ?ram)|吉",
+        r"ram|memory|内存|运存|运行内存",
+        ("ram_gb", "memory_gb"),
+        1,
+        "=",
+    ),
     (
         r"gb|g(?=存储|硬盘|固态| ?ssd)",
         r"ssd|storage|hard (?:drive|disk)|hdd|disk|硬盘|存储|固态",
@@ -19,22 +25,28 @@ _MEASURES: tuple[tuple[str, str, tuple[str, ...], float, Op], ...] = (
         "=",
     ),
     (r"tb", r"", ("storage_tb",), 1, "="),
-    (r"inch(?:es)?|-inch|in\b|\"|''|英寸|寸", r"", ("screen_inch", "display_inch", "size_inch"), 1, "="),
+    (
+        r"inch(?:es)?|-inch|in(?![a-z0-9])|\"|''|英寸|寸",
+        r"",
+        ("screen_inch", "display_inch", "size_inch"),
+        1,
+        "=",
+    ),
     (r"mah|毫安时?", r"", ("battery_mah", "capacity_mah"), 1, ">="),
     (r"hours?|hrs?|小时", r"battery|life|playback|playtime|续航|电池|待机|播放", ("battery_hours",), 1, ">="),
     (r"hz", r"", ("refresh_hz",), 1, "="),
     (r"ml|毫升", r"", ("capacity_ml", "volume_ml"), 1, "="),
-    (r"litres?|liters?|l\b|升", r"", ("capacity_l", "volume_l", "capacity_litres"), 1, "="),
-    (r"litres?|liters?|l\b|升", r"", ("capacity_ml", "volume_ml"), 1000, "="),
-    (r"watts?|w\b|瓦", r"", ("power_w",), 1, "="),
+    (r"litres?|liters?|l(?![a-z0-9])|升", r"", ("capacity_l", "volume_l", "capacity_litres"), 1, "="),
+    (r"litres?|liters?|l(?![a-z0-9])|升", r"", ("capacity_ml", "volume_ml"), 1000, "="),
+    (r"watts?|w(?![a-z0-9])|瓦", r"", ("power_w",), 1, "="),
     (
-        r"-?(?:persons?|people|man|men)\b|人",
+        r"-?(?:persons?|people|man|men)(?![a-z])|人",
         r"tent|帐篷|sleeps|for|双人|人",
         ("people", "persons", "capacity_people", "sleeps"),
         1,
         "=",
     ),
-    (r"grams?|g\b|克", r"weigh|light|重|轻", ("weight_g",), 1, "<="),
+    (r"grams?|g(?![a-z0-9])|克", r"weigh|light|重|轻", ("weight_g",), 1, "<="),
     (r"kg|公斤|千克", r"weigh|light|重|轻", ("weight_g",), 1000, "<="),
     (r"kg|公斤|千克", r"", ("weight_kg",), 1, "="),
     (r"mp|百万像素", r"", ("camera_mp",), 1, ">="),
@@ -48,7 +60,7 @@ _COMPARATORS_AFTER: tuple[tuple[Op, re.Pattern[str]], ...] = (
     (">=", re.compile(r"^ ?(?:\+|or (?:more|above|larger|bigger|up)|and (?:up|above)|plus\b|及?以上|起)")),
     ("<=", re.compile(r"^ ?(?:or (?:less|smaller)|and under|以内|以下|及?以下)")),
 )
-_NOTHING = "(?!)"
+_QUALIFIERS = r"ram\b|memory|内存|运存|运行内存|ssd|storage|hard drive|硬盘|存储|battery life|battery|续航"
 _RESOLUTIONS = (
     ("4K", re.compile(r"\b(?:4k|uhd|2160p)\b|(?<![a-z0-9])4k(?![a-z0-9])")),
     (
@@ -72,9 +84,7 @@ def read_measures(reading: Reading, gazetteer: Gazetteer) -> None:
         name = next((f for f in fields if f in have), None)
         if name is None or (beside and not re.search(beside, reading.text)):
             continue
-        pattern = re.compile(
-            rf"(?P<n>{NUMBER})[ -]?(?:{unit})(?![a-z])(?: ?(?:of )?(?:{beside or _NOTHING}))?"
-        )
+        pattern = re.compile(rf"(?P<n>{NUMBER})[ -]?(?:{unit})(?![a-z])(?: ?(?:of )?(?:{_QUALIFIERS}))?")
         position = 0
         while match := pattern.search(reading.text, position):
             position = match.end()
@@ -84,7 +94,7 @@ def read_measures(reading: Reading, gazetteer: Gazetteer) -> None:
             said = _comparator(reading.text, match) or op
             amount = number * scale
             whole = int(amount) if amount.is_integer() else amount
-            reading.constraints.append(Constraint(name, said, whole))
+            reading.measures.append((Constraint(name, said, whole), *match.span()))
             reading.blank(*match.span())
     if "ram_gb" in have:
         _read_bare_gigabytes(reading)
@@ -97,9 +107,8 @@ def _read_bare_gigabytes(reading: Reading) -> None:
         reading.text,
     )
     if match and re.search(r"laptop|notebook|computer|电脑|笔记本|pc\b", reading.text):
-        reading.constraints.append(
-            Constraint("ram_gb", _comparator(reading.text, match) or "=", int(match["n"]))
-        )
+        said = _comparator(reading.text, match) or "="
+        reading.measures.append((Constraint("ram_gb", said, int(match["n"])), *match.span()))
         reading.blank(*match.span())
 
 

@@ -87,7 +87,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("Ink Cartridges, Ink cartridge", "ink cartridge, printer ink, cartridge, printer cartridge", "墨盒 打印机墨盒 墨水"),
     Noun("Toner Cartridges, Toner cartridge", "toner cartridge, toner", "硒鼓 碳粉"),
     # home
-    Noun("Home", "homeware, home decor, home goods, household", "家居 家居用品 家饰", "", loose=True),
+    Noun("Home", "homeware, home decor, home goods, household, for the home, for my home, for the house", "家居 家居用品 家饰", "", loose=True),
     Noun("Lamps", "lamp, lights, desk lamp, table lamp, floor lamp, night light, bedside lamp, reading light", "灯 台灯 落地灯 夜灯 小夜灯 床头灯 灯具"),
     Noun("Cushions", "cushion, throw pillow", "抱枕 靠垫 坐垫 靠枕"),
     Noun("Blankets", "blanket, throw blanket, throws", "毯子 毛毯 盖毯 毯"),
@@ -172,8 +172,8 @@ NOUNS: tuple[Noun, ...] = (
     Noun("Collars, Pet collars, Collars and leads", "collar, dog collar, cat collar, leash", "项圈 狗项圈 猫项圈 牵引绳"),
     Noun("Pet beds, Beds", "pet bed, dog bed, cat bed", "宠物窝 狗窝 猫窝 宠物床"),
     Noun("Cat trees, Scratching posts", "cat tree, scratching post, cat tower", "猫爬架 猫抓板 猫抓柱"),
-    Noun("Cat food", "cat food, kitten food", "猫粮 猫罐头 幼猫粮", "Pet food"),
-    Noun("Dog food", "dog food, puppy food", "狗粮 幼犬粮", "Pet food"),
+    Noun("Cat food", "cat food, kitten food, cat treats", "猫粮 猫罐头 幼猫粮 猫零食 猫咪零食 猫条", "Pet food"),
+    Noun("Dog food", "dog food, puppy food, dog treats, dog snacks", "狗粮 幼犬粮 狗零食 狗狗零食", "Pet food"),
     Noun("Pet food, Cat food, Dog food", "pet food, kibble", "宠物粮 宠物食品"),
     Noun("Pet toys", "pet toy, dog toy, cat toy, chew toy", "宠物玩具 狗玩具 猫玩具 逗猫棒 磨牙棒"),
     # stationery, grocery
@@ -512,7 +512,7 @@ COLOURS: tuple[tuple[str, str, str], ...] = (
 
 ATTRIBUTE_SYNONYMS: tuple[tuple[str, str, str, str], ...] = (
     # field, canonical value, English, Chinese; used where the shop has the value
-    ("skin_type", "sensitive", "sensitive skin, sensitive, irritated skin, reactive skin, easily irritated skin", "敏感肌 敏感皮 敏感皮肤 敏感性皮肤 易过敏 敏感 皮肤敏感 容易过敏"),
+    ("skin_type", "sensitive", "sensitive skin, sensitive, irritated skin, skin reacts, skin gets red, skin burns, allergic skin, reactive skin, easily irritated skin", "敏感肌 敏感皮 敏感皮肤 敏感性皮肤 易过敏 敏感 皮肤敏感 容易过敏"),
     ("skin_type", "oily", "oily skin, oily, greasy skin", "油皮 油性皮肤 油性 出油 大油皮 油性肌"),
     ("skin_type", "dry", "dry skin, dehydrated skin", "干皮 干性皮肤 干性 皮肤干 干燥皮肤 大干皮"),
     ("skin_type", "combination", "combination skin, combination", "混合皮 混合性皮肤 混合肌 混油 混干"),

@@ -12,7 +12,7 @@ NEGATED_BEFORE = re.compile(
     r"(?:任何|那种|这种|太|的|穿|用|买|是|带|含|看|给我|推荐|要|再|想要|想|喜欢|有)*)$"
 )
 NEGATED_AFTER = re.compile(
-    r"^(?:的|色)*(?:不要|除外|不行|不喜欢|就算了|不考虑|以外|之外)(?!.{0,1}吗)|^ (?:is|are) not (?:ok|wanted|what)"
+    r"^(?:的|色)*(?:不要|除外|不行|不喜欢|就算了|不考虑|以外|之外)(?!.{0,1}吗)|^ (?:is|are) not (?:ok|wanted|what)|^(?:'s| is)? ?a no\b"
 )
 STRONG_LINK = re.compile(r"^ ?(?:、|/|or|nor|and|&|和|或|或者|跟|与|以及|, ?or) ?(?:in |the |a )?$")
 SOFT_BEFORE = re.compile(
@@ -44,6 +44,11 @@ CONNECTED = re.compile(
 
 
 GIFT = re.compile(GIFT_WORDS)
+FOR_SOMEONE = re.compile(
+    r"\b(?:for|get|buy) (?:my|our|his|her|their|a|the) (?:[\w-]+ ){0,4}?(?:nephew|niece|mum|mom|mother|dad|father|wife|husband|girlfriend|boyfriend|son|daughter|grandma|grandpa|grandson|granddaughter|"
+    r"friend|colleague|boss|teacher|sister|brother|aunt|uncle|parents|partner|baby|kid|child|boy|girl|toddler|cousin)s?\b"
+    r"|给(?:我|我们|他|她)?(?:家|的)?(?:小|大)?(?:妈|爸|侄|外甥|朋友|老婆|老公|女友|男友|女朋友|男朋友|孩子|宝宝|儿子|女儿|爷爷|奶奶|外公|外婆|姥|闺蜜|同事|老师|老板|领导|父母|长辈|婆婆|岳母)"
+)
 GIFT_ONLY = re.compile(r"^(?:(?:it is |its )?(?:for )?(?:a )?(?:gift|present)|送人|送礼|当礼物)(?:的)?$")
 NAMES_GIFT = re.compile(
     r"\b(?:gifts?|presents?|what|something|anything|ideas?)\b|礼物|礼品|送礼|礼$|送(?:点|些)?(?:什么|啥)"

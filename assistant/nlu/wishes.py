@@ -19,6 +19,8 @@ from retrieval.product import Locale
 from retrieval.query import Constraint, Sort
 
 MAX_QUERY_WORDS = 14
+GROWN_UP = 18
+"""Years from which an age no longer says what suits."""
 
 HARD_FIELDS = frozenset(
     {"colour", "brand", "material", "skin_type", "resolution", "storage", "capacity", "size"}
@@ -41,6 +43,7 @@ class Wish:
     unknown: tuple[str, ...] = ()  # words of the query that no vocabulary knows
     is_gift: bool = False
     names_gift: bool = False  # says "gift" or 礼物, not only who gets it
+    for_someone: bool = False  # for my nephew, 给妈妈: a person is named and may get it as a gift
     for_whom: str = ""
     occasion: str = ""
     age: Age | None = None
@@ -92,7 +95,15 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
     constraints = list(reading.constraints)
     relax = list(reading.relax)
     kept: list[tuple[int, int]] = []
+    for measure, start, end in reading.measures:
+        if gazetteer.has_field(measure.field, categories):
+            constraints.append(measure)
+        else:
+            kept.append((start, end))
     for match in matches:
+        if match.meaning.is_truth and not gazetteer.has_field(match.meaning.field, categories):
+            kept.append((match.start, match.end))
+            continue
         is_relaxed = any(0 <= match.start - end <= 14 for _, end in relaxed)
         if is_relaxed:
             relax.append(match.meaning.field)
@@ -107,12 +118,12 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
     is_gift = is_gift or bool(occasion and for_whom)
     constraints = _combined(constraints, for_whom, is_gift=is_gift)
     if categories:
-        constraints.insert(0, _category_constraint(categories, gazetteer, loose=loose))
-    if age and (values := gazetteer.age_values(age.years)):
+        constraints.insert(0, _category_constraint(categories, gazetteer))
+    if age and age.years < GROWN_UP and (values := gazetteer.age_values(age.years)):
         constraints.append(Constraint("age", "in", values, hard=False))
     if occasion and not is_gift:
         constraints.append(Constraint("occasion", "=", occasion, hard=False))
-    query, unknown = _query_words(reading.text, kept, matches)
+    query, unknown = _query_words(text, reading.text, kept, matches)
     return Wish(
         constraints=tuple(dict.fromkeys(constraints)),
         remove=tuple(dict.fromkeys(reading.remove)),
@@ -123,6 +134,7 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
         unknown=unknown,
         is_gift=is_gift,
         names_gift=is_gift and bool(words.NAMES_GIFT.search(text)) and not words.GIFT_ONLY.search(text),
+        for_someone=bool(words.FOR_SOMEONE.search(text)),
         for_whom=for_whom,
         occasion=occasion,
         age=age,
@@ -167,6 +179,7 @@ def joined(wishes: Sequence[Wish]) -> Wish:
         unknown=tuple(u for w in speaking for u in w.unknown),
         is_gift=is_gift,
         names_gift=any(w.names_gift for w in wishes),
+        for_someone=any(w.for_someone for w in wishes),
         for_whom=for_whom,
         occasion=next((w.occasion for w in wishes if w.occasion), ""),
         age=next((w.age for w in wishes if w.age), None),
@@ -269,9 +282,9 @@ def _is_context(text: str, match: Match, nouns: Sequence[Match]) -> bool:
     )
 
 
-def _category_constraint(names: tuple[str, ...], gazetteer: Gazetteer, *, loose: bool) -> Constraint:
+def _category_constraint(names: tuple[str, ...], gazetteer: Gazetteer) -> Constraint:
     """A must only in a shop that has sorted nearly all of its products."""
-    return _one_or_in("category", names, hard=not loose and gazetteer.categorised_share >= 0.9)
+    return _one_or_in("category", names, hard=gazetteer.categorised_share >= 0.9)
 
 
 def _one_or_in(name: str, values: tuple[str, ...], *, hard: bool) -> Constraint:
@@ -352,15 +365,16 @@ def _joined_exclusions(constraints: Sequence[Constraint]) -> list[Constraint]:
 
 
 def _query_words(
-    text: str, kept: Sequence[tuple[int, int]], matches: Sequence[Match]
+    text: str, rest: str, kept: Sequence[tuple[int, int]], matches: Sequence[Match]
 ) -> tuple[str, tuple[str, ...]]:
     """The words that are searched for, as typed, and those of them that no vocabulary knows."""
     covered = [(m.start, m.end) for m in matches]
     pieces: list[tuple[int, int, str]] = [(s, e, text[s:e]) for s, e in dict.fromkeys(kept)]
     unknown: list[str] = []
-    for start, end, word in _free_words(text, covered):
-        pieces.append((start, end, word))
-        unknown.append(word)
+    for start, end, word in _free_words(rest, covered):
+        if not words.NEGATED_BEFORE.search(rest[max(0, start - 48) : start]):
+            pieces.append((start, end, word))
+            unknown.append(word)
     pieces.sort()
     query = ""
     last_end = -1
@@ -396,3 +410,8 @@ def _chinese_words(start: int, run: str) -> Iterable[tuple[int, int, str]]:
 def content_words(text: str) -> tuple[str, ...]:
     """The English words of a folded text that are neither filler nor numbers."""
     return tuple(t for t, _, _ in tokenise(text) if t.isascii() and t.isalpha() and t not in ENGLISH_FILLER)
+
+
+def without_occasion(query: str) -> str:
+    """Search words without those that the occasion says: nothing is called a birthday."""
+    return " ".join(w for w in query.split() if not any(p.search(w) for _, p in words.OCCASION))
