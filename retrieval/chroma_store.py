@@ -194,10 +194,14 @@ class ChromaVectorStore:
     def _throw_away(self) -> None:
         """Start the folder afresh; its content is derived from SQL."""
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
 
         assert self._folder is not None  # noqa: S101 - callers checked; tells the type checker
         if self._client is not None:
             self._client.close()
+        else:
+            # A start that failed stays in Chroma's cache of open folders and would be taken for a good one.
+            SharedSystemClient.clear_system_cache()
         self._collections.clear()
         for entry in self._folder.iterdir():
             if entry.is_dir():

@@ -32,7 +32,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("naming_coverage", "the same in title, category and brand", 0.6, 1),
     Feature("kind_coverage", "the same in the name of the product's own category", 0.8, 1),
     Feature("text_similarity", "cosine of query and product text, -1 to 1; 0 without words", 1.6, 1),
-    Feature("image_similarity", "cosine to the nearest picture, -1 to 1; 0 without a picture", 3.0, 1),
+    Feature("image_similarity", "cosine to the nearest picture, -1 to 1; 0 without a picture", 6.0, 1),
     Feature("fused_rank", "reciprocal rank fusion over the retrievers, 1 for first in all", 0.6, 1),
     Feature("wishes_met", "share of the soft constraints that a variant meets; 1 without any", 0.8, 1),
     Feature("colour_match", "share of the photo's thing in a colour this product comes in, 0 to 1", 0.3, 1),

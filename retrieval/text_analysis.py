@@ -43,6 +43,7 @@ _TOKEN = re.compile(r"\d+\.\d+[a-z]*|[^\W_]+(?:[-.][^\W_]+)*")
 _RUNS = re.compile(r"[㐀-鿿]+|[^㐀-鿿]+")
 _MODEL_PARTS = re.compile(r"[a-z]+|\d+")
 _SHORT_NAMES = frozenset({"2k", "4k", "8k", "3d", "4g", "5g"})
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SPELLINGS = (("t恤", " tshirt "), ("″", '"'), ("′′", '"'), ("”", '"'), ("’", "'"), ("'s ", " "))
 _NOUNS_WITH_ZI = frozenset("裙裤鞋帽袜杯桌椅盘瓶锅被镜靴本毯垫刷筐篮笼梳")  # 裙子 is 裙; 电子 is not 电
 _MODEL_SPACED = re.compile(r"\b([a-z]{2,4}) (\d{3,5})\b")
@@ -64,6 +65,7 @@ def normalise(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     for written, meant in _SPELLINGS:
         folded = folded.replace(written, meant)
+    folded = _THOUSANDS.sub("", folded)
     if _HAN.search(folded):
         folded = str(_simplifier().convert(folded))
     return " ".join(folded.split())

@@ -1,0 +1,74 @@
+"""BM25 over fields: what matches, how much of a query is covered, and where."""
+
+import pytest
+
+from retrieval.lexical import LexicalIndex, LexicalMatch
+from retrieval.text_analysis import Analyser
+from tests.retrieval.conftest import make_product, shop_products
+
+PRODUCTS = sorted(shop_products(), key=lambda p: p.product_id)
+ANALYSER = Analyser()
+INDEX = LexicalIndex(PRODUCTS, ANALYSER)
+
+
+def match(text: str, index: LexicalIndex = INDEX) -> LexicalMatch:
+    return index.match(index.terms(ANALYSER.tokens(text), lambda _: (), {}))
+
+
+def row(product_id: str) -> int:
+    return [p.product_id for p in PRODUCTS].index(product_id)
+
+
+def test_a_title_word_scores_and_covers() -> None:
+    found = match("waterproof running shoe")
+    assert found.score.argmax() == row("run-rain")
+    assert found.naming_coverage[row("run-rain")] == pytest.approx(1.0)
+    assert 0 < found.coverage[row("run-daily")] < 1
+    assert found.coverage[row("kettle")] == 0
+
+
+def test_an_attribute_is_head_but_no_name() -> None:
+    found = match("sensitive")
+    assert found.head_coverage[row("wash-oat")] == pytest.approx(1.0)
+    assert found.naming_coverage[row("wash-oat")] == 0
+
+
+def test_a_description_is_neither() -> None:
+    found = match("made to last")
+    assert found.coverage[row("kettle")] > 0
+    assert found.head_coverage[row("kettle")] == 0
+
+
+def test_what_a_title_says_after_for_is_not_its_name() -> None:
+    shop = [
+        make_product("bag", "Sleeve for a 14 inch laptop", "14寸电脑包", "Bags > Wallets", 20),
+        make_product("computer", "Thin laptop", "轻薄笔记本电脑", "Electronics > Laptops", 700),
+    ]
+    found = match("laptop", LexicalIndex(shop, ANALYSER))
+    assert found.naming_coverage.tolist() == [0.0, 1.0]
+    assert found.coverage[0] == 1.0
+
+
+def test_a_word_the_shop_does_not_know_lowers_the_coverage() -> None:
+    assert match("kettle").coverage[row("kettle")] == pytest.approx(1.0)
+    assert match("kettle xyzzy").coverage[row("kettle")] == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_synonym_finds_what_only_has_the_other_word() -> None:
+    terms = INDEX.terms(["kettle"], lambda word: {"kettle": (("headphon",),)}.get(word, ()), {})
+    assert INDEX.match(terms).coverage[row("phones-wired")] == pytest.approx(0.9)
+
+
+def test_a_phrase_needs_all_its_words() -> None:
+    terms = INDEX.terms(["footwear"], lambda _: (("run", "shoe"),), {})
+    found = INDEX.match(terms)
+    assert found.coverage[row("run-daily")] > 0
+    assert found.coverage[row("boot-leather")] == 0
+
+
+def test_no_term_matches_nothing() -> None:
+    assert INDEX.match(()).score.max() == 0
+
+
+def test_an_empty_shop_has_no_word() -> None:
+    assert match("kettle", LexicalIndex([], ANALYSER)).score.shape == (0,)
