@@ -72,7 +72,7 @@ class ProductSearch:
         translator: Translator | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self._text_encoder = text_encoder
+        self.text_encoder = text_encoder
         self._image_encoder = image_encoder
         self._store = store
         self._ranker = ranker
@@ -91,7 +91,7 @@ class ProductSearch:
         with trace.timed("snapshot"):
             snapshot = self.snapshot()
         with trace.timed("encode"):
-            question = ask(query, snapshot, self._text_encoder, self._image_encoder)
+            question = ask(query, snapshot, self.text_encoder, self._image_encoder)
         with trace.timed("filter"):
             hard = tuple(c for c in query.constraints if c.hard)
             masks = [snapshot.columns.holds(c, query.currency) for c in hard]
@@ -127,7 +127,7 @@ class ProductSearch:
     def candidates(self, query: Query) -> tuple[Candidate, ...]:
         """What the retrievers propose before ranking, in the order of product ids."""
         snapshot = self.snapshot()
-        question = ask(query, snapshot, self._text_encoder, self._image_encoder)
+        question = ask(query, snapshot, self.text_encoder, self._image_encoder)
         allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
         evidence = weigh(question, snapshot)
         pool = evidence.relevant & snapshot.columns.products_of(allowed) & ~_excluded(query, snapshot)
@@ -140,7 +140,7 @@ class ProductSearch:
         Raises:
             KeyError: a product that the snapshot does not have.
         """
-        question = ask(query, snapshot, self._text_encoder, self._image_encoder)
+        question = ask(query, snapshot, self.text_encoder, self._image_encoder)
         evidence = weigh(question, snapshot)
         rows = np.array([snapshot.row_of[i] for i in product_ids], dtype=np.int64)
         allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
@@ -204,7 +204,7 @@ class ProductSearch:
 
     def _refresh(self) -> None:
         image_name = self._image_encoder.name if self._image_encoder else None
-        self._taken = take_snapshot(self._catalogue, self._text_encoder.name, image_name, self._translator)
+        self._taken = take_snapshot(self._catalogue, self.text_encoder.name, image_name, self._translator)
 
     def _candidates(
         self, question: Question, evidence: Evidence, snapshot: Snapshot, pool: Mask, trace: _Trace

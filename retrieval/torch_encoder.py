@@ -155,8 +155,8 @@ def _use_module() -> Any:  # noqa: ANN401 - a torch module
             self.model = USE(threads=2)
 
         def preprocess(self, texts: Sequence[str], **_: object) -> dict[str, torch.Tensor]:
-            cut = [t[: use_encoder.MAX_CHARACTERS] or " " for t in texts]
-            return {"sentence_embedding": torch.from_numpy(self.model.encode(cut))}
+            vectors = self.model.encode([use_encoder.prepared(t) for t in texts])
+            return {"sentence_embedding": torch.from_numpy(vectors)}
 
         def forward(self, features: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
             return features

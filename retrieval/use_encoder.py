@@ -23,6 +23,11 @@ MAX_CHARACTERS = 600
 _THREADS = 2
 
 
+def prepared(text: str) -> str:
+    """The beginning of a text; a full stop where there is none, since every row needs a direction."""
+    return text[:MAX_CHARACTERS].strip() or "."
+
+
 class UseEncoder:
     """Sixteen languages, Chinese among them, in one 512-dimensional space. Weights load at first use."""
 
@@ -47,7 +52,7 @@ class UseEncoder:
             return np.zeros((0, DIMENSION), dtype=np.float32)
         with self._loading:
             backend = self._backend
-        vectors = backend.encode([t[:MAX_CHARACTERS] or " " for t in texts])
+        vectors = backend.encode([prepared(t) for t in texts])
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
     @cached_property
