@@ -21,7 +21,6 @@ from assistant.nlu.shopping_words import (
     PEOPLE,
     PEOPLES_THINGS,
 )
-from retrieval.catalogue import Catalogue
 from retrieval.product import Product
 from retrieval.text_analysis import STOP_WORDS, normalise
 
@@ -277,22 +276,6 @@ class Gazetteer:
     def age_values(self, years: float) -> tuple[str, ...]:
         """The shop's values of `age` that include it, as the shop writes them."""
         return tuple(a.value for a in self._ages if a.low_years <= years <= a.high_years)
-
-
-class CatalogueGazetteer:
-    """The gazetteer of a catalogue, read again when the catalogue has changed."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._version: int | None = None
-        self._gazetteer = Gazetteer({})
-
-    def __call__(self) -> Gazetteer:
-        version = self._catalogue.version()
-        if version != self._version:
-            self._gazetteer = Gazetteer.from_products(self._catalogue.products())
-            self._version = version
-        return self._gazetteer
 
 
 LoadGazetteer = Callable[[], Gazetteer]

@@ -81,8 +81,8 @@ class Reading:
 
 _FIELDS: tuple[tuple[str, str], ...] = (
     ("price", r"budget|price(?: limit| cap| range)?|money|cost|预算|价格|价钱|价位|多少钱|价"),
-    ("colour", r"colou?rs?|颜色|色"),
-    ("size", r"sizes?|尺码|码数|尺寸|大小|码"),
+    ("colour", r"colou?rs?|颜色|(?<![红蓝绿黑白灰黄紫粉棕橙])色"),
+    ("size", r"sizes?|尺码|码数|尺寸|大小|(?<![a-z0-9大中小])码"),
     ("brand", r"brands?|make|牌子|品牌|牌"),
     ("material", r"materials?|fabrics?|材质|面料|料子|材料"),
     ("rating", r"ratings?|reviews|stars|评分|评价"),
@@ -117,7 +117,7 @@ _REMOVE = tuple(
 )
 _RELAX = (
     re.compile(r"\b(?:it )?(?:does not|do not|need not)(?: have| need)? (?:to )?be\b"),
-    re.compile(r"不一定(?:非)?(?:要|得|是)|不(?:必|用|需要)(?:非|一定)?(?:要|得|是)|不是非(?:要|得)?"),
+    re.compile(r"不一定(?:非)?(?:要|得|是)|不(?:必|用|需要)(?:非|一定)?(?:要|得|是)|不用(?!管)|不需要|不是非(?:要|得)?"),
 )
 _RELATIVE: tuple[tuple[str, Constraint], ...] = (
     (

@@ -173,7 +173,8 @@ def shown_by_name(text: str, shown: Sequence[ShownProduct]) -> ByName | None:
 def _position(match: re.Match[str]) -> int | None:
     groups = match.groupdict()
     if groups.get("w"):
-        return _ORDINALS[match["w"]]
+        is_adverb = match[0] == match["w"] and match.start() > 12  # "can I try it on first"
+        return None if is_adverb else _ORDINALS[match["w"]]
     number = number_of(groups.get("n") or groups.get("m") or "")
     return int(number) if number and 1 <= number <= MAX_POSITION else None
 

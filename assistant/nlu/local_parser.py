@@ -69,6 +69,11 @@ SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "compliment", "unclear"
 
 FINDING = frozenset({"find", "recommend", "more", "similar"})
 
+SERVICE = TALK | {"order_status", "list_orders", "policy", "handoff"}
+SURE_OF_WORDS = 0.45
+SURE_OF_WRONG = 0.6
+"""Least probabilities of a guess that counts, and of one that accuses or outdoes goods that are mentioned."""
+
 ASKED_OF_ONE = frozenset({"size", "colour", "in_stock", "waterproof", "material"})
 
 # Where two intents score the same in a clause, the earlier one is meant.
@@ -243,7 +248,8 @@ class _Turn:
         score = 0.0
         if wish.categories:
             score += 2.0
-        if any(c.field != "category" for c in wish.constraints) or wish.sort or wish.remove or wish.relax:
+        is_changed = any(c.field != "category" or c.op in ("!=", "not_in") for c in wish.constraints)
+        if is_changed or wish.sort or wish.remove or wish.relax:
             score += 1.5
         if wish.for_self or wish.reset or (wish.for_whom and not wish.constraints):
             score += 1.5
@@ -324,18 +330,34 @@ class _Turn:
     # ---------------------------------------------------------------- a guess where words give no hint
 
     def _with_guess(self, reads: Sequence[_Read]) -> list[_Read]:
-        """The intent model's word for a message in which no clause has an intent, or only a faint one."""
-        best = max(r.score for r in reads)
-        if self._intent_model is None or best >= 2 or any(r.wish.is_concrete for r in reads):
+        """The intent model's word where no clause says beyond a hint what it is about.
+
+        A wish that names goods and says that it wants them is no riddle; one that only mentions them may
+        be a complaint or a question of service.
+        """
+        is_wish = any(r.wish.is_concrete for r in reads)
+        told = [r.score for r in reads if r.intent != "find" or r.wish.reads_as_find]
+        words = content_words(self._text.folded)
+        if (
+            self._intent_model is None
+            or max(told, default=0.0) >= 2
+            or gibberish_share(words, self._gazetteer.known_pieces) >= 0.5
+        ):
             return list(reads)
-        if gibberish_share(content_words(self._text.folded), self._gazetteer.known_pieces) >= 0.5:
+        if is_wish and not any(r.wish.unknown for r in reads):
+            return list(reads)  # every word of it is understood
+        if is_wish and len(self._text.folded.split()) < 4 and len(self._text.folded) < 8:
             return list(reads)
         guess = self._intent_model.predict(self._text.clean)
-        if guess.probability < 0.5 or guess.intent in FINDING:
+        intent, _, label = guess.intent.partition(":")
+        needs_cards = intent in ("detail", "reviews", "compare", "similar", "more") and not self._has_shown
+        if needs_cards or intent in FINDING or (is_wish and intent not in SERVICE):
             return list(reads)
-        if guess.intent in ("detail", "reviews", "compare") and not self._has_shown:
+        is_grave = is_wish or intent in ("manipulation", "insult") or label == "angry"
+        if guess.probability < (SURE_OF_WRONG if is_grave else SURE_OF_WORDS):
             return list(reads)
-        first = replace(reads[0], intent=guess.intent, score=guess.probability * 1.9)
+        cues = {**reads[0].cues, intent: CueHit(guess.probability, label)}
+        first = replace(reads[0], intent=intent, score=1.9 * guess.probability, cues=cues)
         return [first, *(replace(r, intent="", score=0.0) for r in reads[1:])]
 
     # ---------------------------------------------------------------- building commands
@@ -389,7 +411,7 @@ class _Turn:
             read = next(r for r in group if r.intent == "similar")
             item = read.items[0] if read.items else shown_by_name(read.clause.text, self._shown) or InFocus()
             return _Sure(
-                Similar(item=item, constraints=_absolute(wish.constraints), query=_like_words(wish)), 0.9
+                Similar(item=item, constraints=self._held(wish.constraints), query=_like_words(wish)), 0.9
             )
         if "more" in intents and not wish.constraints and not wish.sort:
             return _Sure(More(), 0.92)
@@ -403,6 +425,10 @@ class _Turn:
         if wish.constraints and all(c.value == SHOWN for c in wish.constraints) and not wish.query:
             return _Sure(Unclear("product"), 0.7)
         return _Sure(self._search(wish), confidence)
+
+    def _held(self, constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
+        """Relative wishes stand only where something is shown that they can be relative to."""
+        return tuple(constraints) if self._has_shown else _absolute(constraints)
 
     def _find_confidence(self, wish: Wish, score: float) -> float:
         if not wish.is_concrete:
