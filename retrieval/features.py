@@ -26,12 +26,12 @@ class Feature:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("lexical_score", "BM25F over that of the query's best product, 0 to 1", 1.2, 1),
+    Feature("lexical_score", "BM25F over that of the query's best product, 0 to 1", 2.5, 1),
     Feature("coverage", "share of the query's words found anywhere, by rarity, 0 to 1", 0.6, 1),
     Feature("head_coverage", "the same in title, category, brand and attributes", 1.0, 1),
     Feature("naming_coverage", "the same in title, category and brand", 0.6, 1),
-    Feature("kind_coverage", "the same in the name of the product's own category", 0.8, 1),
-    Feature("text_similarity", "cosine of query and product text, -1 to 1; 0 without words", 1.6, 1),
+    Feature("kind_coverage", "the same in the name of the product's own category", 0.6, 1),
+    Feature("text_similarity", "cosine of query and product text, -1 to 1; 0 without words", 1.2, 1),
     Feature("image_similarity", "cosine to the nearest picture, -1 to 1; 0 without a picture", 6.0, 1),
     Feature("fused_rank", "reciprocal rank fusion over the retrievers, 1 for first in all", 0.6, 1),
     Feature("wishes_met", "share of the soft constraints that a variant meets; 1 without any", 0.8, 1),
@@ -45,7 +45,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("log_price", "log of the price in minor units", 0.0),
     Feature("discount_percent", "off the list price, 0 to 100", 0.004),
     Feature("stock_share", "share of its variants that are in stock, 0 to 1", 0.1),
-    Feature("age_days", "since its release, from the newest product's; 720 when unknown", -0.0001),
+    Feature("age_days", "since its release, from the newest product's; 720 when unknown", 0.0),
     Feature("variants", "log(number of variants)", 0.0),
     Feature("query_words", "words of the query that count", 0.0),
 )

@@ -68,10 +68,12 @@ def _things(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> tuple[
     """The last term that a category is named by, and the last that products are named by."""
     before = frozenset(snapshot.analyser.tokens(_FOR.split(text, maxsplit=1)[0]))
     main = [t for t in terms if t.word in before] or list(terms)
+    nothing = _stems(_NO_THINGS)
     named = [
         t
         for t in main
-        if t.word not in _stems(_NO_THINGS)
+        if t.word not in nothing
+        and not any(nothing.issuperset(phrase) for phrase, _ in t.stands_for)
         and not any(c.isdigit() for c in t.word)
         and canonical_colour(t.word) is None
         and any(snapshot.lexical.names_products(phrase) for phrase, _ in t.stands_for)

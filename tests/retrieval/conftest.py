@@ -1,13 +1,15 @@
 """A small bilingual shop, and a search over it that needs no vendor."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from retrieval.catalogue import MemoryCatalogue
-from retrieval.encoders import HashingTextEncoder
+from retrieval.encoders import HashingTextEncoder, Matrix, Pixels
 from retrieval.indexer import index
 from retrieval.product import AttributeValue, Price, Product, Text, Variant
 from retrieval.ranker import WeightedRanker
@@ -356,6 +358,22 @@ def shop_products() -> list[Product]:
             stock={"black": 0},
         ),
     ]
+
+
+class MeanColourEncoder:
+    """A picture's mean colour, for tests."""
+
+    name = "mean-colour"
+    dimension = 3
+
+    def encode(self, pictures: Sequence[Pixels]) -> Matrix:
+        rows = [p.reshape(-1, 3).mean(axis=0) + 1 for p in pictures]
+        vectors = np.array(rows, dtype=np.float32).reshape(-1, 3)
+        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def draw(folder: Path, name: str, colour: tuple[int, int, int]) -> None:
+    Image.new("RGB", (40, 40), colour).save(folder / name)
 
 
 @pytest.fixture

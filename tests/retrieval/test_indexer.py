@@ -6,15 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from retrieval.catalogue import MemoryCatalogue
-from retrieval.encoders import HashingTextEncoder, Matrix, Pixels
+from retrieval.encoders import HashingTextEncoder, Matrix
 from retrieval.errors import IndexLockedError, VectorStoreError
 from retrieval.indexer import embedded_text, index, synchronise, vector_id_of
 from retrieval.product import Text
 from retrieval.vector_store import MemoryVectorStore
-from tests.retrieval.conftest import shop_products
+from tests.retrieval.conftest import MeanColourEncoder, draw, shop_products
 
 TEXTS = len(shop_products())
 
@@ -32,22 +31,6 @@ class CountingEncoder(HashingTextEncoder):
             raise KeyboardInterrupt
         self.encoded += len(texts)
         return super().encode(texts)
-
-
-class MeanColourEncoder:
-    """A picture's mean colour, for tests."""
-
-    name = "mean-colour"
-    dimension = 3
-
-    def encode(self, pictures: Sequence[Pixels]) -> Matrix:
-        rows = [p.reshape(-1, 3).mean(axis=0) + 1 for p in pictures]
-        vectors = np.array(rows, dtype=np.float32).reshape(-1, 3)
-        return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
-
-
-def draw(folder: Path, name: str, colour: tuple[int, int, int]) -> None:
-    Image.new("RGB", (40, 40), colour).save(folder / name)
 
 
 def test_everything_is_encoded_once(catalogue: MemoryCatalogue, tmp_path: Path) -> None:
