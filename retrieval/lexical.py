@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rapidfuzz import fuzz, process
 
 from retrieval.product import AttributeValue, Product
 from retrieval.text_analysis import UNITS, Analyser, normalise, stem
@@ -157,6 +156,8 @@ class LexicalIndex:
         written = spellings.get(word, word)
         if parts or not written.isascii() or not written.isalpha() or len(written) < _MIN_TYPO_LENGTH:
             return [(p,) for p in parts]
+        from rapidfuzz import fuzz, process
+
         near = process.extract(
             written, self._spellings, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY, limit=2
         )
