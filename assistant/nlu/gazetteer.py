@@ -6,83 +6,30 @@ finger, Chinese terms of three characters and more with one wrong character.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.nlu.shopping_words import (
-    ATTRIBUTE_SYNONYMS,
-    CHINESE_HEADS_THAT_TAKE_OVER,
-    COLOURS,
-    ENGLISH_NOT_MEANT,
-    HEADS_THAT_TAKE_OVER,
-    NOT_MEANT,
-    NOUNS,
-    PEOPLE,
-    PEOPLES_THINGS,
+from assistant.nlu.catalogue_terms import CatalogueTerms
+from assistant.nlu.shopping_words import CHINESE_HEADS_THAT_TAKE_OVER, HEADS_THAT_TAKE_OVER
+from assistant.nlu.terms import (
+    LEVEL_SEPARATOR,
+    MAX_TERM_TOKENS,
+    AgeValue,
+    Meaning,
+    Term,
+    Token,
+    name_key,
+    segment_ends,
+    singular,
+    tokenise,
 )
 from retrieval.product import Product
-from retrieval.text_analysis import STOP_WORDS, normalise
-
-Token = tuple[str, int, int]  # token, start, end in the text
-Term = tuple[str, ...]
-
-LEVEL_SEPARATOR = " > "
-COLOUR_FIELDS = ("colour", "color", "product_colour", "product_color")
-NOT_VOCABULARY = frozenset(
-    {"price", "url", "sku", "ean", "gtin", "mpn", "care", "weight", "height", "features_text"}
-)
+from retrieval.text_analysis import STOP_WORDS
 
 MIN_TYPO_LETTERS = 5
-MAX_TERM_TOKENS = 8
-BIG_FEED = 2_000
-"""Products above which a value must be seen three times to be vocabulary: feeds hold many accidents."""
 
-_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[㐀-鿿]")
 _GAP = re.compile(r"[ \-/]?$")
-_HAN_RUN = re.compile(r"[㐀-鿿]+")
-_CONJUNCTION = re.compile(r" and | & |&|/|,|与|和|、")
-_ONLY_PLURAL = frozenset(
-    [
-        "shorts",
-        "flats",
-        "pumps",
-        "throws",
-        "sheets",
-        "weights",
-        "glasses",
-        "nuts",
-        "chips",
-        "lights",
-        "pants",
-        "bottoms",
-        "tights",
-        "goods",
-    ]
-)
-_PLAIN_WORDS = """
-short long low high home single small medium large calls other none yes no standard original normal
-regular basic full new good best one two first all any the set double king zip power love hot case
-max plus pro mini air go down slow blank
-"""
-_TOO_PLAIN = frozenset(_PLAIN_WORDS.split())
-_AGE_RANGE = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(?:-|–|to|至|到)\s*(\d+(?:\.\d+)?)\s*(years?|months?|岁|个月|m\b|y\b)"
-)
-_AGE_FROM = re.compile(r"(\d+(?:\.\d+)?)\s*\+?\s*(years?|months?|岁|个月)\s*(?:and up|\+|以上)?")
-_SCREEN_IN_TITLE = re.compile(r"\d\s?(?:\"|″|''|inch|英寸|寸)")
-_GIGABYTES_IN_TITLE = re.compile(r"\d\s?gb\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a term says. A category's values are names of its levels, any of which will do."""
-
-    field: str  # "category", "brand", "colour", …; "" for a term that only keeps others from matching
-    values: tuple[str, ...]
-    is_truth: bool = False  # of a yes-or-no attribute
-    loose: bool = False
-    also: "Meaning | None" = None  # 女装 is clothing, and for women
 
 
 @dataclass(frozen=True)
@@ -94,13 +41,6 @@ class Match:
     surface: str
     meaning: Meaning
     exact: bool = True
-
-
-@dataclass(frozen=True)
-class _AgeValue:
-    value: str
-    low_years: float
-    high_years: float
 
 
 class Gazetteer:
@@ -116,14 +56,13 @@ class Gazetteer:
         numeric_fields: frozenset[str] = frozenset(),
         field_tops: Mapping[str, frozenset[str]] | None = None,
         text_fields: frozenset[str] = frozenset(),
-        ages: Sequence[_AgeValue] = (),
+        ages: Sequence[AgeValue] = (),
         currencies: frozenset[str] = frozenset(),
         title_topics: Mapping[str, str] | None = None,
         known_words: frozenset[str] = frozenset(),
     ) -> None:
         self._terms = dict(terms)
         self._longest = max((len(t) for t in terms), default=0)
-        self._first_tokens = Counter(t[0] for t in terms)
         self._paths_by_name = _paths_by_name(category_paths)
         self.categorised_share = categorised_share
         self.sizes = tuple(sizes)
@@ -142,7 +81,7 @@ class Gazetteer:
     @classmethod
     def from_products(cls, products: Sequence[Product]) -> "Gazetteer":
         """The vocabulary of these products, with the ordinary words that mean something among them."""
-        reader = _CatalogueReader(products)
+        reader = CatalogueTerms(products)
         return cls(
             reader.terms(),
             category_paths=reader.category_paths,
@@ -162,7 +101,7 @@ class Gazetteer:
     def matches(self, text: str) -> tuple[Match, ...]:
         """The terms of a folded text in reading order, none overlapping another."""
         tokens = tokenise(text)
-        boundaries = _segment_ends(text)
+        boundaries = segment_ends(text)
         found: list[Match] = []
         index = 0
         while index < len(tokens):
@@ -257,7 +196,7 @@ class Gazetteer:
 
     def paths_of(self, names: Iterable[str]) -> frozenset[str]:
         """The category paths, down to leaves, that have one of these level names."""
-        return frozenset(p for n in names for p in self._paths_by_name.get(_name_key(n), ()))
+        return frozenset(p for n in names for p in self._paths_by_name.get(name_key(n), ()))
 
     def has_field(self, field: str, categories: Iterable[str]) -> bool:
         """Whether products of these categories say a number or truth; of no category: whether any does."""
@@ -269,45 +208,12 @@ class Gazetteer:
         """The top category that most titles with this word belong to; "" for a word of none or of many."""
         return self._title_topics.get(singular(word) if word.isascii() else word, "")
 
-    def knows(self, word: str) -> bool:
-        """Whether an English word occurs in the shop's texts or among ordinary shopping words."""
-        return word in self._known_words or singular(word) in self._known_words
-
     def age_values(self, years: float) -> tuple[str, ...]:
         """The shop's values of `age` that include it, as the shop writes them."""
         return tuple(a.value for a in self._ages if a.low_years <= years <= a.high_years)
 
 
 LoadGazetteer = Callable[[], Gazetteer]
-
-
-# ------------------------------------------------------------------ tokens
-
-
-def tokenise(text: str) -> list[Token]:
-    """English words (singular), numbers and single Chinese characters, with their places."""
-    return [
-        (
-            singular(m[0].removesuffix("'s").replace("'", ""))
-            if m[0][0].isalpha() and m[0].isascii()
-            else m[0],
-            *m.span(),
-        )
-        for m in _TOKEN.finditer(text)
-    ]
-
-
-def singular(word: str) -> str:
-    """A plural's singular, by spelling alone; other words as they are."""
-    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")) or word in _ONLY_PLURAL:
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
-        return word[:-2]
-    if word.endswith("ves") and word[:-3] in ("scar", "kni", "shel", "glo"):
-        return word[:-3] + ("ve" if word == "gloves" else "fe" if word == "knives" else "f")
-    return word[:-1]
 
 
 def _adjacent(text: str, tokens: Sequence[Token], index: int, limit: int) -> list[str]:
@@ -322,19 +228,6 @@ def _adjacent(text: str, tokens: Sequence[Token], index: int, limit: int) -> lis
 
 def _is_han(token: str) -> bool:
     return "㐀" <= token[0] <= "鿿"
-
-
-def _segment_ends(text: str) -> dict[int, int]:
-    """Where each Chinese word begins and ends, as a general dictionary cuts the text."""
-    import rjieba
-
-    places: dict[int, int] = {}
-    for run in _HAN_RUN.finditer(text):
-        start = run.start()
-        for word in rjieba.cut(run[0], False):
-            places[start] = start + len(word)
-            start += len(word)
-    return places
 
 
 def _heads_only(text: str, found: Sequence[Match]) -> Iterator[Match]:
@@ -401,252 +294,12 @@ def _gap_index(terms: Mapping[Term, Meaning]) -> dict[Term, Term]:
     return index
 
 
-# ------------------------------------------------------------------ reading a catalogue
-
-
-def _name_key(name: str) -> str:
-    return " ".join(t for t, _, _ in tokenise(normalise(name)))
-
-
 def _paths_by_name(paths: Iterable[str]) -> dict[str, frozenset[str]]:
     """The paths at and below each level, by the level's name and by its whole path."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in paths:
         levels = path.split(LEVEL_SEPARATOR)
         for depth, level in enumerate(levels):
-            found[_name_key(level)].add(path)
-            found[_name_key(LEVEL_SEPARATOR.join(levels[: depth + 1]))].add(path)
+            found[name_key(level)].add(path)
+            found[name_key(LEVEL_SEPARATOR.join(levels[: depth + 1]))].add(path)
     return {name: frozenset(below) for name, below in found.items()}
-
-
-class _CatalogueReader:
-    """Collects from products what a gazetteer is made of."""
-
-    def __init__(self, products: Sequence[Product]) -> None:
-        self._products = products
-        self._least_seen = 3 if len(products) > BIG_FEED else 1
-        self._level_names: dict[str, str] = {}  # name key in any language -> English level name
-        self._departments: set[str] = set()  # English names of top levels
-        paths: set[str] = set()
-        self._values: Counter[tuple[str, str]] = Counter()  # (field, value)
-        self._labels: dict[tuple[str, str], tuple[str, ...]] = {}
-        truths: dict[str, tuple[str, ...]] = {}
-        numeric: set[str] = set()
-        tops: dict[str, set[str]] = defaultdict(set)  # field of a number or truth -> top categories
-        sizes: Counter[str] = Counter()
-        for product in products:
-            paths.update(self._read_category(product))
-            self._read_brand(product)
-            for name, value in product.attributes.items():
-                top = product.category.in_locale("en").split(LEVEL_SEPARATOR)[0]
-                if isinstance(value, bool):
-                    tops[name].add(top)
-                    truths.setdefault(name, (name.replace("_", " "), *_wordings_of_attribute(product, name)))
-                elif isinstance(value, int | float):
-                    numeric.add(name)
-                    tops[name].add(top)
-                else:
-                    for one in value if isinstance(value, tuple) else (value,):
-                        self._read_value(product, name, one)
-            for variant in product.variants:
-                for name, option in variant.options.items():
-                    if name == "size":
-                        sizes[option] += 1
-                    self._read_value(product, name, option)
-        self._truths = truths
-        self.category_paths = frozenset(paths)
-        self.sizes = tuple(s for s, _ in sizes.most_common())
-        titles = [t for p in products[:BIG_FEED] for t in p.title.all()]
-        self.field_tops = {name: frozenset(found) for name, found in tops.items()}
-        told_by_titles = {
-            name
-            for name, pattern in (("screen_inch", _SCREEN_IN_TITLE), ("ram_gb", _GIGABYTES_IN_TITLE))
-            if any(pattern.search(t) for t in titles)
-        }
-        self.numeric_fields = frozenset(numeric | told_by_titles)
-        names = {name for p in products for name in p.attributes} - numeric
-        self.text_fields = frozenset(names) | {f for f, _ in self._values}
-        self.currencies = frozenset(c for p in products for v in p.variants for c in v.prices)
-        have = sum(bool(p.category.in_locale("en")) for p in products)
-        self.categorised_share = have / len(products) if products else 1.0
-        self.ages = tuple(
-            a for v in sorted({v for f, v in self._values if f == "age"}) for a in _age_value(v)
-        )
-
-    def _read_category(self, product: Product) -> Iterator[str]:
-        paths = {
-            locale: path.split(LEVEL_SEPARATOR) for locale, path in product.category.by_locale.items() if path
-        }
-        leading = paths.get("en") or next(iter(paths.values()), [])
-        self._departments.update(leading[:1])
-        for depth, name in enumerate(leading):
-            yield LEVEL_SEPARATOR.join(leading[: depth + 1])
-            for levels in paths.values():
-                if len(levels) == len(leading):
-                    for wording in (levels[depth], *_CONJUNCTION.split(levels[depth])):
-                        self._level_names.setdefault(_name_key(wording), name)
-
-    def _read_brand(self, product: Product) -> None:
-        names = product.brand.all()
-        if names:
-            canonical = product.brand.in_locale("en")
-            self._values["brand", canonical] += 1
-            self._labels["brand", canonical] = names
-
-    def _read_value(self, product: Product, name: str, value: str) -> None:
-        field = "colour" if name in COLOUR_FIELDS else name
-        if field in NOT_VOCABULARY or len(value) > 40:
-            return
-        self._values[field, value] += 1
-        if self._values[field, value] == 1 or (field, value) not in self._labels:
-            label = product.value_labels.get(value)
-            self._labels[field, value] = label.all() if label else ()
-
-    def terms(self) -> dict[Term, Meaning]:
-        """Later entries are more exact and win over earlier ones of the same wording."""
-        terms: dict[Term, Meaning] = {}
-        for surface in (*NOT_MEANT, *ENGLISH_NOT_MEANT):
-            terms[_term(surface)] = Meaning("", ())
-        self._add_values(terms)
-        self._add_truths(terms)
-        self._add_synonyms(terms)
-        self._add_people(terms)
-        self._add_colours(terms)
-        self._add_nouns(terms)
-        self._add_level_names(terms)
-        terms.pop((), None)
-        return terms
-
-    def _add_values(self, terms: dict[Term, Meaning]) -> None:
-        for (field, value), count in sorted(self._values.items(), key=lambda item: item[1]):
-            if field in ("size", "age") and not re.search(r"\d.*\D", value):
-                continue
-            if count < self._least_seen and field != "brand":
-                continue
-            for wording in (value, *self._labels.get((field, value), ())):
-                term = _term(wording)
-                if not 0 < len(term) <= MAX_TERM_TOKENS or _is_too_plain(term, field):
-                    continue
-                terms[term] = Meaning(field, (value,))
-
-    def _add_truths(self, terms: dict[Term, Meaning]) -> None:
-        for field, wordings in self._truths.items():
-            for wording in wordings:
-                terms[_term(wording)] = Meaning(field, ("true",), is_truth=True)
-
-    def _add_synonyms(self, terms: dict[Term, Meaning]) -> None:
-        for field, value, english, chinese in ATTRIBUTE_SYNONYMS:
-            is_truth = value == "true" and field in self._truths
-            if is_truth or (field, value) in self._values:
-                for surface in _surfaces(english, chinese):
-                    terms[_term(surface)] = Meaning(field, (value,), is_truth=is_truth)
-
-    def _add_people(self, terms: dict[Term, Meaning]) -> None:
-        known = {value for field, value in self._values if field == "for_whom"}
-        for value, stand_in, english, chinese in PEOPLE:
-            canonical = value if value in known or not stand_in else stand_in
-            for surface in _surfaces(english, chinese):
-                terms[_term(surface)] = Meaning("for_whom", (canonical,))
-        for value, level, surfaces in PEOPLES_THINGS:
-            names = self._levels_named(level)
-            for surface in _surfaces(*surfaces):
-                terms[_term(surface)] = Meaning(
-                    "for_whom", (value,), also=Meaning("category", names) if names else None
-                )
-
-    def _add_colours(self, terms: dict[Term, Meaning]) -> None:
-        own = {value.lower(): value for field, value in self._values if field == "colour"}
-        for canonical, english, chinese in COLOURS:
-            characters = [c for c in chinese.split() if len(c) == 1]
-            for surface in (*_surfaces(english, chinese), *(f"{c}颜色" for c in characters)):
-                term = _term(surface)
-                is_own = terms.get(term, Meaning("", ())).field == "colour"
-                if not is_own or canonical in own:
-                    terms[term] = Meaning("colour", (own.get(canonical, canonical),))
-
-    def _add_nouns(self, terms: dict[Term, Meaning]) -> None:
-        for noun in NOUNS:
-            names = self._levels_named(noun.names) or self._levels_named(noun.otherwise)
-            if names:
-                for surface in _surfaces(noun.english, noun.chinese):
-                    terms[_term(surface)] = Meaning("category", names, loose=noun.loose)
-
-    def _levels_named(self, names: str) -> tuple[str, ...]:
-        keys = [_name_key(name) for name in names.split(",") if name.strip()]
-        return tuple(dict.fromkeys(self._level_names[k] for k in keys if k in self._level_names))
-
-    def _add_level_names(self, terms: dict[Term, Meaning]) -> None:
-        for key, name in self._level_names.items():
-            term = tuple(key.split())
-            known = terms.get(term)
-            is_taken = known is not None and known.field in ("category", "for_whom")
-            is_plain = len(term) == 1 and (term[0] in STOP_WORDS or term[0] in _TOO_PLAIN)
-            if term and not is_taken and not is_plain:
-                terms[term] = Meaning("category", (name,), loose=name in self._departments)
-
-    def title_topics(self) -> dict[str, str]:
-        """English title words with the top category that two thirds of their titles belong to."""
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for product in self._products:
-            top = product.category.in_locale("en").split(LEVEL_SEPARATOR)[0]
-            for word in {t for title in product.title.all() for t in _title_words(title)}:
-                counts[word][top] += 1
-        topics = {}
-        for word, tops in counts.items():
-            top, count = tops.most_common(1)[0]
-            topics[word] = top if count * 3 >= tops.total() * 2 else ""
-        return topics
-
-    def known_words(self) -> frozenset[str]:
-        """English words of titles and descriptions, singular."""
-        words: set[str] = set()
-        for product in self._products[:BIG_FEED]:
-            text = f"{product.title.in_locale('en')} {product.description.in_locale('en')}"
-            words.update(t for t, _, _ in tokenise(normalise(text)) if t.isalpha() and t.isascii())
-        return frozenset(words)
-
-
-def _title_words(title: str) -> Iterator[str]:
-    folded = normalise(title)
-    yield from (t for t, _, _ in tokenise(folded) if t.isascii() and t.isalpha() and len(t) > 2)
-    places = _segment_ends(folded)
-    yield from (folded[start:end] for start, end in places.items() if end - start > 1)
-
-
-def _wordings_of_attribute(product: Product, name: str) -> tuple[str, ...]:
-    label = product.attribute_labels.get(name)
-    return label.all() if label else ()
-
-
-def _surfaces(english: str, chinese: str) -> Iterator[str]:
-    yield from (s.strip() for s in english.split(",") if s.strip())
-    yield from chinese.split()
-
-
-def _term(wording: str) -> Term:
-    return tuple(t for t, _, _ in tokenise(normalise(wording)))
-
-
-def _is_too_plain(term: Term, field: str) -> bool:
-    if len(term) > 1:
-        return False
-    word = term[0]
-    if field == "brand":
-        return word in STOP_WORDS or word in _TOO_PLAIN or len(word) < 2
-    return (
-        word in _TOO_PLAIN
-        or word in STOP_WORDS
-        or not word[0].isalpha()
-        or (word.isascii() and len(word) < 3)
-    )
-
-
-def _age_value(value: str) -> Iterator[_AgeValue]:
-    folded = normalise(value)
-    span, start = _AGE_RANGE.search(folded), _AGE_FROM.search(folded)
-    if span:
-        scale = 12 if span[3].startswith(("m", "个")) else 1
-        yield _AgeValue(value, float(span[1]) / scale, float(span[2]) / scale)
-    elif start:
-        scale = 12 if start[2].startswith(("m", "个")) else 1
-        yield _AgeValue(value, float(start[1]) / scale, 120.0)

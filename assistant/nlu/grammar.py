@@ -91,7 +91,6 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("style", r"styles?|风格"),
 )
 _FIELD = "|".join(f"(?P<f_{name}>{words})" for name, words in _FIELDS)
-_BARE_FIELD = "|".join(words for _, words in _FIELDS)
 
 
 def _named_field(match: re.Match[str]) -> str:

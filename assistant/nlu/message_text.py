@@ -79,7 +79,6 @@ class MessageText:
 
     clean: str
     folded: str
-    was_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,8 +94,7 @@ class Clause:
 
 def read_text(text: str) -> MessageText:
     """Clean and fold a message; never fails, and takes no longer for a longer one."""
-    was_cut = len(text) > MAX_CHARS
-    if was_cut:
+    if len(text) > MAX_CHARS:
         text = f"{text[: MAX_CHARS - _TAIL_CHARS]}\n{text[-_TAIL_CHARS:]}"
     for emoji, word in _EMOJI_WORDS.items():
         text = text.replace(emoji, word)
@@ -107,7 +105,7 @@ def read_text(text: str) -> MessageText:
     for pattern, replacement in _CONTRACTION_PATTERNS:
         expanded = pattern.sub(replacement, expanded)
     folded = " \n".join(normalise(line) for line in expanded.split("\n"))
-    return MessageText(clean, folded.strip(), was_cut)
+    return MessageText(clean, folded.strip())
 
 
 def _readable(character: str) -> str:

@@ -12,9 +12,10 @@ from assistant.commands import SHOWN
 from assistant.nlu import grammar
 from assistant.nlu import wish_words as words
 from assistant.nlu.filler_words import CHINESE_FILLER, ENGLISH_FILLER
-from assistant.nlu.gazetteer import Gazetteer, Match, tokenise
+from assistant.nlu.gazetteer import Gazetteer, Match
 from assistant.nlu.grammar import READ, Age, Reading
 from assistant.nlu.measures import read_measures
+from assistant.nlu.terms import tokenise
 from retrieval.product import Locale
 from retrieval.query import Constraint, Sort
 
