@@ -25,6 +25,8 @@ CODES = frozenset(
 )  # fmt: skip
 NUMBER = re.compile(r"(?P<sign>[-−(]\s*)?(?P<digits>\d[\d.,'  ]*)")
 
+SCIENTIFIC = re.compile(r"-?\d+(?:\.\d+)?[eE][+-]?\d{1,6}")
+
 
 def parse_price(value: str | int | float, default_currency: str) -> Price | None:
     """A price in major units: 1299, "$1,299.00", "¥199", "1.299,00 €", "USD 12". None when there is none.
@@ -35,6 +37,8 @@ def parse_price(value: str | int | float, default_currency: str) -> Price | None
     if isinstance(value, int | float):
         return price_of(Decimal(str(value)), default_currency)
     text = unicodedata.normalize("NFKC", value).strip()
+    if SCIENTIFIC.fullmatch(text):  # spreadsheets write long numbers so
+        return price_of(Decimal(text), default_currency)
     match = NUMBER.search(text)
     if match is None:
         return None

@@ -60,6 +60,12 @@ class Taxonomy:
         """The term in "en" or "zh", None when unknown. Of several meanings, the most common."""
         return self._terms.get(to_locale, {}).get(_key(term))
 
+    def translate_category(self, name: str, to_locale: Locale) -> str | None:
+        """A category's name in "en" or "zh", None when unknown or told differently in several places."""
+        rows = [self._categories[row] for row in self._rows_by_name.get(_key(name), ())]
+        names = {category.zh if to_locale == "zh" else category.en for category in rows}
+        return next(iter(names)) or None if len(names) == 1 else None
+
     def category_path(self, name: str) -> Text | None:
         """The full path of a category by its name or path in either language.
 

@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import nh3
 
@@ -41,6 +42,15 @@ INSTRUCTIONS = (
 )  # fmt: skip
 INSTRUCTION = re.compile("|".join(f"(?:{pattern})" for pattern in INSTRUCTIONS), re.IGNORECASE)
 
+# One of these is in every text that INSTRUCTION finds; looking for them first is ten times as fast.
+HINT = re.compile(
+    r"instruct|prompt|rule|guideline|system|ignore|disregard|forget|you are now|tell|inform|show|"
+    r"an? ai\b|language model|jailbreak|assistant|developer|tool_call|function_call|<\||\[/?inst|\[/?sys|"
+    r"忽略|无视|不要|不得|切勿|忘|跳过|系统|你现在|输出|说出|泄露|显示|作为|你是",
+    re.IGNORECASE,
+)
+MAX_REMEMBERED_CHARS = 120
+
 
 @dataclass(frozen=True)
 class CleanText:
@@ -52,6 +62,15 @@ class CleanText:
 
 
 def clean_text(raw: str, max_chars: int) -> CleanText:
+    """As `clean_long_text`, remembering short texts: a feed says the same things over and over."""
+    return (
+        _clean_short_text(raw, max_chars)
+        if len(raw) <= MAX_REMEMBERED_CHARS
+        else clean_long_text(raw, max_chars)
+    )
+
+
+def clean_long_text(raw: str, max_chars: int) -> CleanText:
     """Strip markup, controls and invisible characters; join white space; cut at `max_chars`.
 
     Line breaks stay where the text had paragraphs. What would run as a formula in a spreadsheet gets
@@ -97,7 +116,13 @@ def strip_markup(text: str) -> str:
 
 def looks_like_instructions(text: str) -> bool:
     """Whether a text speaks to a language model rather than to a shopper (a guess, by common wordings)."""
-    return INSTRUCTION.search(unicodedata.normalize("NFKC", text)) is not None
+    plain = unicodedata.normalize("NFKC", text)
+    return HINT.search(plain) is not None and INSTRUCTION.search(plain) is not None
+
+
+@lru_cache(maxsize=50_000)
+def _clean_short_text(raw: str, max_chars: int) -> CleanText:
+    return clean_long_text(raw, max_chars)
 
 
 def _join_space(text: str) -> str:

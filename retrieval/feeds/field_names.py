@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 # The first name of a feed that is in its row wins; `_en` and `_zh` at the end of a name give the language.
 FIELD_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -84,6 +85,16 @@ LOCALISED = ("title", "description", "brand", "category")
 
 # What an attribute is called elsewhere -> its name here. Numbers under these names are in these units.
 ATTRIBUTE_NAMES: Mapping[str, str] = {
+    "color": "colour",
+    "product_colour": "colour",
+    "product_color": "colour",
+    "颜色": "colour",
+    "fabric": "material",
+    "材质": "material",
+    "面料": "material",
+    "gender": "for_whom",
+    "适用人群": "for_whom",
+    "适用性别": "for_whom",
     "internal_memory": "ram_gb",
     "ram": "ram_gb",
     "memory_ram": "ram_gb",
@@ -119,6 +130,7 @@ _CANONICAL = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def snake_name(name: str) -> str:
     """One spelling of a column: "Image Link" and "image-link" are "image_link"; Chinese stays."""
     plain = unicodedata.normalize("NFKC", name).strip().lower()

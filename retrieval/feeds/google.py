@@ -43,7 +43,7 @@ def read_google_xml(stream: TextStream) -> Iterator[RawRow | Trouble]:
 
 
 def _finished_items(
-    parser: XMLPullParser[Element], open_elements: list[tuple[Element, int]], line_number: int
+    parser: "XMLPullParser[Element]", open_elements: list[tuple[Element, int]], line_number: int
 ) -> Iterator[RawRow]:
     # "start" and "end" come with their element; the stub allows for other events.
     for event, element in cast(Iterator[tuple[str, Element]], parser.read_events()):

@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, Literal
+
+MENDED: Final = "mended"
+DROPPED: Final = "dropped"
+BROKEN: Final = "broken"
 
 
 @dataclass(frozen=True)
@@ -17,10 +22,5 @@ class Trouble:
     """What a reader met at a line. `mended` rows go on, `dropped` ones are lost, `broken` ends the file."""
 
     line: int
-    kind: str  # "mended", "dropped", "broken"
+    kind: Literal["mended", "dropped", "broken"]
     reason: str
-
-
-MENDED = "mended"
-DROPPED = "dropped"
-BROKEN = "broken"
