@@ -44,12 +44,13 @@ from retrieval.encoders import ImageEncoder, TextEncoder
 from retrieval.errors import IndexLockedError
 from retrieval.indexer import IndexReport, Progress, index, synchronise
 from retrieval.lightgbm_ranker import LightGbmRanker
-from retrieval.onnx_encoder import OnnxImageEncoder, build_exports
+from retrieval.onnx_encoder import OnnxImageEncoder, export_apart, is_exported
 from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.search import ProductSearch
 from retrieval.storage.sql_catalogue import SqlCatalogue
+from retrieval.taxonomy import Taxonomy
 from retrieval.text_analysis import Analyser
 from retrieval.torch_encoder import SentenceTransformerEncoder, TransformersImageEncoder
 from retrieval.use_encoder import UseEncoder
@@ -120,7 +121,8 @@ class Shop:
         """The packaged picture encoder, exported on first use, or the model that the settings name."""
         if self.settings.image_model:
             return TransformersImageEncoder(self.settings.image_model)
-        build_exports(self.models)
+        if not is_exported(self.models):
+            export_apart(self.models)
         return OnnxImageEncoder(self.models)
 
     @cached_property
@@ -153,12 +155,17 @@ class Shop:
         """The search over this shop's catalogue."""
         with self._building:
             return ProductSearch(
-                self.catalogue, self.text_encoder, self.image_encoder, self.store, self.ranker
+                self.catalogue,
+                self.text_encoder,
+                self.image_encoder,
+                self.store,
+                self.ranker,
+                Taxonomy.load(),
             )
 
     def index(self, *, rebuild: bool = False, on_progress: Progress | None = None) -> IndexReport:
         """Encode what changed and bring the vector store up to date."""
-        return index(
+        report = index(
             self.catalogue,
             self.text_encoder,
             self.image_encoder,
@@ -167,6 +174,9 @@ class Shop:
             rebuild=rebuild,
             on_progress=on_progress,
         )
+        if "search" in self.__dict__ and self.catalogue.version():
+            self.search.reload()
+        return report
 
     # ------------------------------------------------------------- conversation
 
@@ -247,7 +257,7 @@ class Shop:
         with self._building:
             _ = self.assistant
             self.knowledge.warm()
-            for text in WARMING:
+            for text in WARMING if self.catalogue.version() else ():
                 self.search.search(self.understand(text))
         self._ready.set()
 
@@ -290,7 +300,7 @@ def search_of(catalogue: MemoryCatalogue, settings: Settings) -> ProductSearch:
     )
     store = MemoryVectorStore()
     index(catalogue, encoder, None, store, settings.home)
-    return ProductSearch(catalogue, encoder, None, store, WeightedRanker())
+    return ProductSearch(catalogue, encoder, None, store, WeightedRanker(), Taxonomy.load())
 
 
 @contextmanager

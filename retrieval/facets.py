@@ -7,7 +7,9 @@ from collections import Counter
 import numpy as np
 
 from retrieval.filters import Mask
+from retrieval.product import Text
 from retrieval.query import Facet
+from retrieval.ranking import Rows
 from retrieval.snapshot import Snapshot
 
 FIELDS = ("colour", "size", "brand", "material", "for_whom")
@@ -21,12 +23,40 @@ def facets(snapshot: Snapshot, pool: Mask, allowed: Mask, currency: str) -> tupl
     A price band is `lowest-highest` in major units, both inclusive of what lies between.
     """
     variants = allowed & pool[snapshot.columns.product_of]
-    found = [Facet(f, snapshot.columns.value_counts(f, variants)[:_MOST_VALUES]) for f in FIELDS]
-    leaves = Counter(snapshot.columns.leaf_categories[row] for row in np.flatnonzero(pool))
+    rows = np.flatnonzero(pool)
+    found = [
+        Facet(f, counts, _value_labels(snapshot, rows, {value for value, _ in counts}))
+        for f in FIELDS
+        for counts in [snapshot.columns.value_counts(f, variants)[:_MOST_VALUES]]
+    ]
+    leaves = Counter(snapshot.columns.leaf_categories[row] for row in rows)
     kinds = sorted(((leaf, n) for leaf, n in leaves.items() if leaf), key=lambda pair: (-pair[1], pair[0]))
-    found.append(Facet("category", tuple(kinds[:_MOST_VALUES])))
+    kept = tuple(kinds[:_MOST_VALUES])
+    found.append(Facet("category", kept, _kind_labels(snapshot, rows, {kind for kind, _ in kept})))
     found.append(Facet("price", _price_bands(snapshot, variants, currency)))
     return tuple(f for f in found if len(f.counts) > 1)
+
+
+def _value_labels(snapshot: Snapshot, rows: Rows, values: set[str]) -> dict[str, Text]:
+    """The wording of values, from the first product that has each."""
+    labels: dict[str, Text] = {}
+    for row in rows:
+        if len(labels) == len(values):
+            break
+        known = snapshot.products[row].value_labels
+        labels |= {value: known[value] for value in values - labels.keys() if value in known}
+    return labels
+
+
+def _kind_labels(snapshot: Snapshot, rows: Rows, kinds: set[str]) -> dict[str, Text]:
+    """The names of leaf categories in each language."""
+    labels: dict[str, Text] = {}
+    for row in rows:
+        kind = snapshot.columns.leaf_categories[row]
+        if kind in kinds and kind not in labels:
+            paths = snapshot.products[row].category.by_locale
+            labels[kind] = Text({locale: path.rpartition(" > ")[2] for locale, path in paths.items()})
+    return labels
 
 
 def _price_bands(snapshot: Snapshot, variants: Mask, currency: str) -> tuple[tuple[str, int], ...]:

@@ -1,6 +1,8 @@
 """The default picture encoder without torch: EfficientNet-Lite0 on onnxruntime, exported into the home."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cached_property
 from importlib import metadata
@@ -53,6 +55,23 @@ def build_exports(home_models_dir: Path) -> Path:
     manifest = _manifest()
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2), encoding="utf-8")
     return folder
+
+
+def is_exported(home_models_dir: Path) -> bool:
+    """Whether the installed package's export is there."""
+    return _is_current(home_models_dir / _FOLDER)
+
+
+def export_apart(home_models_dir: Path) -> None:
+    """`build_exports` in a process of its own, so that torch's memory (500 MB) is not kept by this one.
+
+    Raises:
+        EncoderUnavailableError: the export failed; the message ends with what it said.
+    """
+    command = [sys.executable, "-m", "retrieval.onnx_encoder", str(home_models_dir)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
+    if done.returncode:
+        raise EncoderUnavailableError(f"Exporting the picture encoder failed: {done.stderr.strip()[-300:]}")
 
 
 class OnnxImageEncoder:
@@ -113,3 +132,7 @@ def _is_current(folder: Path) -> bool:
         return manifest == _manifest() and (folder / "model.onnx").is_file()
     except (OSError, ValueError, metadata.PackageNotFoundError):
         return False
+
+
+if __name__ == "__main__":
+    build_exports(Path(sys.argv[1]))

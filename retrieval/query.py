@@ -1,10 +1,11 @@
 """What is asked of a search and what comes back."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from retrieval.product import Locale, Product, Variant
+from retrieval.product import Locale, Product, Text, Variant
 
 Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
 Sort = Literal["relevance", "price_asc", "price_desc", "rating", "newest", "popularity"]
@@ -108,6 +109,12 @@ class Facet:
 
     field: str
     counts: tuple[tuple[str, int], ...]
+    labels: Mapping[str, Text] = dataclasses.field(default_factory=dict)  # value -> its wording for people
+
+    def label(self, value: str, locale: Locale) -> str:
+        """A value in a shopper's words."""
+        text = self.labels.get(value)
+        return text.in_locale(locale) if text else value
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from retrieval.query import Query, SearchResult
 from ui.api.app import create_api
 from ui.api.metrics import Metrics
 from ui.api.services import ApiServices, Readiness, Search
+from ui.chat import DemoCustomer, build_chat_page, mount_chat
 from ui.index_keeper import IndexKeeper
 from ui.limits import RateLimiter
 
@@ -52,6 +53,8 @@ def build_app(shop: Shop, *, shop_name: str, is_demo: bool = False) -> FastAPI:
         shop_name=shop_name,
     )
     app = create_api(services)
+    customers = tuple(DemoCustomer(c.id, c.name) for c in shop.orders.customers()) if is_demo else ()
+    app = mount_chat(app, build_chat_page(services, customers))
     _run_in_background(app, shop, turns)
     return app
 

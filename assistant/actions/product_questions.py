@@ -26,6 +26,21 @@ _UNITS = {
     "_g": " g", "_kg": " kg", "_w": " W", "_hours": " h", "_inch": "″", "_gb": " GB", "_tb": " TB",
     "_ml": " ml", "_l": " L", "_cm": " cm", "_mm": " mm", "_mah": " mAh", "_hz": " Hz",
 }  # fmt: skip
+_IN_GENERAL = (
+    "tell me",
+    "about",
+    "show",
+    "again",
+    "look at",
+    "details",
+    "more on",
+    "问问",
+    "看看",
+    "介绍",
+    "详情",
+    "说说",
+    "再看",
+)
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=\.)\s+")
 _BETTER_IF_LESS = frozenset({"price", "weight_g"})
 _BETTER_IF_MORE = frozenset({"rating", "battery_hours", "ram_gb"})
@@ -111,11 +126,11 @@ def best_passage(
 ) -> str:
     """The sentence of the description, else of a review, that shares most with the question; "" for none.
 
-    Without a question, the description's first sentence.
+    Without a question in particular ("tell me about it"), how the description begins.
     """
     described = sentences(product.description.in_locale(locale))
-    if not question.strip():
-        return described[0] if described else ""
+    if not question.strip() or any(cue in question.casefold() for cue in _IN_GENERAL):
+        return (" " if locale == "en" else "").join(described[:2])
     asked = set(analyser.tokens(question)) - set(analyser.tokens(product.title.in_locale(locale)))
     said = [s for r in reviews if r.language == locale for s in sentences(r.text)]
     scored = [

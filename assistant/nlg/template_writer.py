@@ -308,14 +308,20 @@ class _Teller:
         return said + self._space() + self.say("sold_out_too", values=words)
 
     def _comparison(self, fact: Comparison) -> list[str]:
-        choices = []
+        won: dict[int, list[tuple[str, str]]] = {}
         for row in fact.rows:
             quality = word(self._locale, "qualities", row.name, default="")
             if row.winner is not None and quality:
-                which = self._which(fact.products[row.winner], fact.positions[row.winner])
-                choices.append(
-                    self._plain("choose", quality=quality, which=which, value=row.values[row.winner])
-                )
+                won.setdefault(row.winner, []).append((quality, row.values[row.winner].partition(" (")[0]))
+        choices = [
+            self._plain(
+                "choose",
+                quality=join(self._locale, [quality for quality, _ in told]),
+                which=self._which(fact.products[winner], fact.positions[winner]),
+                value=join(self._locale, [value for _, value in told]),
+            )
+            for winner, told in won.items()
+        ]
         if not choices:
             return [self.say("no_difference")]
         better = phrase(self._locale, "clause_separator").join(choices[:2])
@@ -384,8 +390,7 @@ def _next_messages(fact: Fact, brief: Brief) -> list[tuple[str, str]]:
             ]
             for facet in result.facets:
                 if facet.field == "category" and len(facet.counts) > 1:
-                    products = [h.product for h in result.hits]
-                    names = [value_words(v.split(" > ")[-1], products, locale) for v, _ in facet.counts[:3]]
+                    names = [facet.label(value, locale) for value, _ in facet.counts[:3]]
                     if fact.purpose == "search":
                         replies.extend((name, name) for name in names)
             if result.total > len(result.hits) + fact.query.offset:

@@ -164,10 +164,16 @@ def page_locale(accept_language: str | None) -> Locale:
     return "en"
 
 
+def problem_words(code: str, locale: Locale, **fields: str | int) -> str:
+    """The sentence of a row of the table."""
+    kind = PROBLEMS[code]
+    return (kind.zh if locale == "zh" else kind.en).format(**fields)
+
+
 def problem_response(problem: ProblemError, locale: Locale) -> JSONResponse:
     """The document, with the headers that its status asks for."""
     kind = PROBLEMS[problem.code]
-    detail = (kind.zh if locale == "zh" else kind.en).format(**problem.fields)
+    detail = problem_words(problem.code, locale, **problem.fields)
     document = {"type": "about:blank", "title": kind.title, "status": kind.status}
     document |= {"detail": detail, "code": problem.code}
     headers = {"Cache-Control": "no-store", "Content-Language": locale}

@@ -108,4 +108,3 @@ def _model(settings: Settings) -> Finding:
     if not settings.model:
         return Finding("language model", True, "none set; the local engine answers alone")
     return Finding("language model", True, settings.model)
-

@@ -1,0 +1,338 @@
+"""The chat page: Gradio around the same turn workers that the API uses.
+
+The transcript is HTML that `cards.py` makes of wire events: finished turns in one block, the turn under way
+in another, so that streaming redraws one turn only. The page's script (static/chat.js) passes clicks on
+buttons inside that HTML to a hidden box.
+"""
+
+import base64
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from assistant.commands import UserMessage
+from assistant.errors import IdentityError
+from assistant.events import Failed
+from assistant.identity import SessionGrant, is_token_of, new_session_token, read_session_grant, token_digest
+from assistant.wire_format import to_wire
+from retrieval.errors import PictureRejectedError
+from retrieval.images import decode_picture, encode_jpeg
+from retrieval.product import Locale
+from ui.api.problems import problem_words
+from ui.api.services import ApiServices
+from ui.cards import shopper_html, turn_html
+from ui.chat_words import CHAT_WORDS, welcome_html
+from ui.limits import MAX_TEXT_CHARS, MAX_UPLOAD_BYTES
+
+logger = logging.getLogger(__name__)
+
+KEPT_SIDE, THUMBNAIL_SIDE = 1024, 240
+WAIT_S = 60.0
+CONCURRENT_TURNS = 16
+
+
+@dataclass(frozen=True)
+class DemoCustomer:
+    """Somebody whom a visitor of the demo shop may sign in as."""
+
+    customer_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Which conversation a browser is in."""
+
+    session_id: str
+    token: str
+    locale: Locale
+
+
+class ChatPage:
+    """What the page does; `blocks` is what it looks like."""
+
+    def __init__(self, services: ApiServices, demo_customers: Sequence[DemoCustomer]) -> None:
+        self._services = services
+        self._customers = demo_customers
+
+    # ------------------------------------------------------------- conversations
+
+    def begin(self, locale: Locale) -> Visit:
+        """A new conversation."""
+        session_id = self._services.new_id()
+        token = new_session_token(SessionGrant(session_id))
+        expires_at = self._services.now() + self._services.session_lifetime
+        self._services.sessions.create(session_id, token_digest(token), None, locale, expires_at)
+        return Visit(session_id, token, locale)
+
+    def visit(self, kept: object, wanted_locale: Locale) -> Visit:
+        """The conversation that a browser remembers, if it is still there, else a new one."""
+        if isinstance(kept, Mapping):
+            token, locale = str(kept.get("token", "")), str(kept.get("locale") or wanted_locale)
+            try:
+                session_id = read_session_grant(token).session_id
+            except IdentityError:
+                return self.begin(locale)
+            session = self._services.sessions.get(session_id)
+            if (
+                session is not None
+                and session.expires_at > self._services.now()
+                and is_token_of(session.token_digest, token)
+            ):
+                return Visit(session_id, token, locale)
+            return self.begin(locale)
+        return self.begin(wanted_locale)
+
+    def transcript(self, visit: Visit) -> str:
+        """The finished turns of a conversation, or a welcome."""
+        parts = []
+        for record in self._services.transcripts.transcript(visit.session_id):
+            picture = self._thumbnail(visit.session_id, record.image_id)
+            parts.append(shopper_html(record.message_text, picture, record.locale))
+            parts.append(turn_html(record.events, record.locale, is_over=True))
+        return "".join(parts) or welcome_html(visit.locale)
+
+    def send(self, visit: Visit, text: str, path: str | None, address: str) -> Iterator[tuple[str, bool]]:
+        """The HTML of a turn as it grows, and whether it is over."""
+        picture, image_id = "", None
+        if path:
+            try:
+                image_id, picture = self._accept(visit, Path(path))
+            except PictureRejectedError as error:
+                yield self._refused(visit, text, "", str(error)), True
+                return
+        said = shopper_html(text[:MAX_TEXT_CHARS], picture, visit.locale)
+        refusal = self._refusal(visit, text, image_id, address)
+        if refusal:
+            yield self._refused(visit, text, picture, refusal), True
+            return
+        message = UserMessage(text, image_id, visit.locale)
+        buffer = self._services.turns.start(visit.session_id, self._services.new_id(), message)
+        events: list[Mapping[str, object]] = []
+        locale = "zh" if any("一" <= c <= "鿿" for c in text) else "en" if text.strip() else visit.locale
+        yield said + turn_html(events, locale, is_over=False), False
+        for event in buffer.stream(WAIT_S):
+            events.append(event.as_dict())
+            yield said + turn_html(events, locale, is_over=event.ends_turn), event.ends_turn
+
+    def rate(self, visit: Visit, turn_id: str, rating: int) -> None:
+        """Keep a thumb."""
+        self._services.feedback.save(
+            visit.session_id, turn_id, 1 if rating > 0 else -1, "", self._services.now()
+        )
+
+    def sign_in(self, visit: Visit, customer_id: str | None) -> None:
+        """Be one of the demo's customers, or nobody."""
+        known = {customer.customer_id for customer in self._customers}
+        self._services.sessions.set_customer(visit.session_id, customer_id if customer_id in known else None)
+
+    def signed_in_as(self, visit: Visit) -> str | None:
+        """The customer of a conversation."""
+        session = self._services.sessions.get(visit.session_id)
+        return session.customer_id if session else None
+
+    # ------------------------------------------------------------- checks
+
+    def _refusal(self, visit: Visit, text: str, image_id: str | None, address: str) -> str:
+        if not text.strip() and image_id is None:
+            return problem_words("message_empty", visit.locale)
+        if len(text) > MAX_TEXT_CHARS:
+            return problem_words("message_too_long", visit.locale, length=len(text), limit=MAX_TEXT_CHARS)
+        rates = self._services.rates
+        wait_s = self._services.limiter.take(
+            (
+                (f"messages:{visit.session_id}", rates.messages_a_session),
+                (f"messages:{address}", rates.messages_an_address),
+                ("messages", rates.messages_a_shop),
+            )
+        )
+        return problem_words("too_fast", visit.locale, wait_s=max(1, round(wait_s))) if wait_s > 0 else ""
+
+    def _refused(self, visit: Visit, text: str, picture: str, detail: str) -> str:
+        """A refusal looks like a reply, with the remedy in it."""
+        said = shopper_html(text[:200] + ("…" if len(text) > 200 else ""), picture, visit.locale)
+        event = to_wire(Failed("refused", detail, retry=False))
+        return said + turn_html([event], visit.locale, is_over=True)
+
+    def _accept(self, visit: Visit, path: Path) -> tuple[str, str]:
+        if path.stat().st_size > MAX_UPLOAD_BYTES:
+            limit = problem_words("image_too_large", visit.locale, limit_mb=MAX_UPLOAD_BYTES // 1_000_000)
+            raise PictureRejectedError(limit)
+        try:
+            pixels = decode_picture(path.read_bytes(), KEPT_SIDE)
+        except PictureRejectedError as error:
+            raise PictureRejectedError(problem_words("image_not_accepted", visit.locale)) from error
+        kept = encode_jpeg(pixels)
+        image_id = self._services.new_id()
+        self._services.images.save(visit.session_id, image_id, kept, self._services.now())
+        return image_id, _data_address(kept)
+
+    def _thumbnail(self, session_id: str, image_id: str | None) -> str:
+        kept = self._services.images.get(session_id, image_id) if image_id else None
+        return _data_address(kept) if kept else ""
+
+
+def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer] = ()) -> gr.Blocks:
+    """The page on these services; `demo_customers` adds the demo's sign-in."""
+    page = ChatPage(services, demo_customers)
+    blocks: gr.Blocks
+    with gr.Blocks(title=services.shop_name, analytics_enabled=False, fill_width=True) as blocks:
+        kept = gr.BrowserState(None, storage_key="aisle-visit", secret=services.token_secret[:32])
+        visit = gr.State(None)
+        with gr.Row(elem_id="top"):
+            head = gr.HTML(_head_html(services.shop_name, "en"), elem_id="shop-name")
+            customer = gr.Dropdown(
+                [("", "")],
+                value="",
+                label=CHAT_WORDS["en"]["sign_in"],
+                elem_id="customer",
+                visible=bool(demo_customers),
+                filterable=False,
+                container=False,
+            )
+            language = gr.Radio(
+                [("中文", "zh"), ("English", "en")],
+                value="en",
+                label="中文 / English",
+                elem_id="language",
+                container=False,
+            )
+            fresh = gr.Button(CHAT_WORDS["en"]["new"], elem_id="fresh", size="sm", variant="secondary")
+        with gr.Column(elem_id="conversation"):
+            finished = gr.HTML(elem_id="finished", padding=False)
+            live = gr.HTML(elem_id="live", padding=False)
+        with gr.Column(elem_id="composer"):
+            box = gr.MultimodalTextbox(
+                placeholder=CHAT_WORDS["en"]["placeholder"],
+                label=CHAT_WORDS["en"]["placeholder"],
+                show_label=False,
+                sources=["upload"],
+                file_types=["image"],
+                file_count="single",
+                max_lines=5,
+                autofocus=True,
+                elem_id="message",
+            )
+            notice = gr.HTML(_notice_html("en"), elem_id="notice", padding=False)
+        clicked = gr.Textbox(elem_id="clicked", visible="hidden", show_label=False)
+        pass_on = gr.Button("send", elem_id="pass-on", visible="hidden")
+
+        def dressed(locale: Locale, current: str | None) -> tuple[Any, ...]:
+            """The page's words in a language: head, customer, language, new, box, notice."""
+            w = CHAT_WORDS[locale]
+            choices = [(w["signed_out"], "")] + [(c.name, c.customer_id) for c in demo_customers]
+            return (
+                gr.HTML(_head_html(services.shop_name, locale)),
+                gr.Dropdown(choices, value=current or "", label=w["sign_in"]),
+                gr.Radio(value=locale),
+                gr.Button(w["new"]),
+                gr.MultimodalTextbox(placeholder=w["placeholder"], label=w["placeholder"]),
+                gr.HTML(_notice_html(locale)),
+            )
+
+        def load(remembered: object, request: gr.Request) -> tuple[Any, ...]:
+            wanted = "zh" if "zh" in (request.headers.get("accept-language") or "")[:5] else "en"
+            here = page.visit(remembered, wanted)
+            return (
+                here,
+                _remember(here),
+                page.transcript(here),
+                "",
+                *dressed(here.locale, page.signed_in_as(here)),
+            )
+
+        def talk(here: Visit, message: Mapping[str, Any], request: gr.Request, past: str) -> Iterator[Any]:
+            text = str(message.get("text") or "").strip()
+            uploaded = message.get("files") or [None]
+            path = uploaded[0]["path"] if isinstance(uploaded[0], Mapping) else uploaded[0]
+            past = "" if past.startswith('<section class="welcome"') else past
+            empty = gr.MultimodalTextbox(value={"text": "", "files": []})
+            for html, is_over in page.send(here, text, path, request.client.host if request.client else ""):
+                if is_over:
+                    yield past + html, "", empty
+                else:
+                    yield past, html, empty
+
+        def say(message: Mapping[str, Any], here: Visit, past: str, request: gr.Request) -> Iterator[Any]:
+            yield from talk(here, message, request, past)
+
+        def click(raw: str, here: Visit, past: str, request: gr.Request) -> Iterator[Any]:
+            try:
+                asked = json.loads(raw)
+            except json.JSONDecodeError:
+                return
+            if "rating" in asked:
+                page.rate(here, str(asked.get("turn", ""))[:64], int(asked["rating"]))
+                return
+            yield from talk(here, {"text": str(asked.get("send", ""))}, request, past)
+
+        def change_language(locale: Locale, here: Visit, past: str) -> tuple[Any, ...]:
+            moved = Visit(here.session_id, here.token, locale)
+            shown = welcome_html(locale) if past.startswith('<section class="welcome"') else past
+            return moved, _remember(moved), shown, *dressed(locale, page.signed_in_as(moved))
+
+        def start_afresh(here: Visit) -> tuple[Any, ...]:
+            new = page.begin(here.locale)
+            page.sign_in(new, page.signed_in_as(here))
+            return new, _remember(new), welcome_html(new.locale), ""
+
+        words = [head, customer, language, fresh, box, notice]
+        blocks.load(load, [kept], [visit, kept, finished, live, *words])
+        box.submit(say, [box, visit, finished], [finished, live, box], concurrency_limit=CONCURRENT_TURNS)
+        pass_on.click(
+            click, [clicked, visit, finished], [finished, live, box], concurrency_limit=CONCURRENT_TURNS
+        )
+        language.input(change_language, [language, visit, finished], [visit, kept, finished, *words])
+        customer.input(page.sign_in, [visit, customer], None)
+        fresh.click(start_afresh, [visit], [visit, kept, finished, live])
+    return blocks
+
+
+def mount_chat(app: FastAPI, blocks: gr.Blocks) -> FastAPI:
+    """The page at `/`, under the API's routes."""
+    gr.set_static_paths([])
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        footer_links=[],
+        show_error=False,
+        theme=gr.themes.Base(
+            font=["system-ui", "PingFang SC", "Noto Sans SC", "sans-serif"], font_mono=["monospace"]
+        ),
+        css=_static("chat.css"),
+        head=f"<script>{_static('chat.js')}</script>",
+        max_file_size=MAX_UPLOAD_BYTES,
+    )
+    return mounted
+
+
+def _remember(visit: Visit) -> dict[str, str]:
+    return {"token": visit.token, "locale": visit.locale}
+
+
+def _head_html(shop_name: str, locale: Locale) -> str:
+    return f"<h1>{escape(shop_name)}</h1><p>{escape(CHAT_WORDS[locale]['tagline'])}</p>"
+
+
+def _notice_html(locale: Locale) -> str:
+    return f"<p>{CHAT_WORDS[locale]['notice']}</p>"
+
+
+def _data_address(jpeg: bytes) -> str:
+    small = encode_jpeg(decode_picture(jpeg, THUMBNAIL_SIDE), 80)
+    return "data:image/jpeg;base64," + base64.b64encode(small).decode()
+
+
+@cache
+def _static(name: str) -> str:
+    return files("ui").joinpath("static", name).read_text(encoding="utf-8")

@@ -1,0 +1,51 @@
+"""What the chat page itself says, in both languages."""
+
+from collections.abc import Mapping
+from html import escape
+
+from retrieval.product import Locale
+
+CHAT_WORDS: Mapping[Locale, Mapping[str, str]] = {
+    "en": {
+        "tagline": "Shopping assistant",
+        "sign_in": "Sign in",
+        "signed_out": "Not signed in",
+        "new": "New conversation",
+        "placeholder": "What are you looking for? You can add a photo.",
+        "notice": "You are talking to an automated assistant. Prices and stock are the shop's own.",
+        "welcome": "What can I find for you?",
+        "welcome_more": "Say it in your own words, or send a photo of something you like.",
+    },
+    "zh": {
+        "tagline": "购物助手",
+        "sign_in": "登录",
+        "signed_out": "未登录",
+        "new": "新对话",
+        "placeholder": "想找什么？也可以发一张照片。",
+        "notice": "您正在与自动助手对话，回答可能有误；价格和库存以店铺数据为准。",
+        "welcome": "想找点什么？",
+        "welcome_more": "用自己的话说就行，也可以发一张喜欢的东西的照片。",
+    },
+}
+EXAMPLES: Mapping[Locale, tuple[str, ...]] = {
+    "en": (
+        "Running shoes under $80, size 42, not black",
+        "A gift for my 5 year old nephew who loves dinosaurs",
+        "A 27 inch 4K monitor",
+        "What's the return policy?",
+    ),
+    "zh": ("我想买一件新衣服", "送给妈妈的生日礼物，预算500左右", "适合敏感肌的洗面奶", "怎么退货？"),
+}
+
+
+def welcome_html(locale: Locale) -> str:
+    """The first visit: what it is for, and messages to begin with."""
+    w = CHAT_WORDS[locale]
+    buttons = "".join(
+        f'<button type="button" data-send="{escape(text)}">{escape(text)}</button>'
+        for text in EXAMPLES[locale]
+    )
+    return (
+        f'<section class="welcome"><h2>{escape(w["welcome"])}</h2><p>{escape(w["welcome_more"])}</p>'
+        f'<div class="quick-replies">{buttons}</div></section>'
+    )
