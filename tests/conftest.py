@@ -1,6 +1,7 @@
 """For every test: no socket but loopback, and quiet vendors."""
 
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -30,6 +31,28 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         return connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def built_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shop, built once for all tests; use `demo_home`, which is a copy of one's own."""
+    from assistant.settings import Settings
+    from assistant.wiring import Shop
+    from ui.cli.demo import build_demo
+
+    home = tmp_path_factory.mktemp("demo") / "home"
+    shop = Shop(Settings(home=home), owns_index=True)
+    build_demo(shop)
+    shop.close()
+    return home
+
+
+@pytest.fixture(scope="module")
+def demo_home(built_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo shop's home that a module may write to."""
+    home = tmp_path_factory.mktemp("home") / "home"
+    shutil.copytree(built_demo, home, ignore=shutil.ignore_patterns("*.lock"))
+    return home
 
 
 @pytest.fixture(scope="session")

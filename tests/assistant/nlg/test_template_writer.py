@@ -114,7 +114,7 @@ def test_a_comparison_gives_a_reason_from_a_row_for_each_choice():
         ComparisonRow("rating", "评分", ("4.4", "4.7"), 1),
     )
     said = text_of(Comparison((WRAP, SHIRT), (WRAP.variants[1], SHIRT.variants[0]), (1, 2), rows))
-    assert "第二件「棉质衬衫裙」（¥199）" in said
+    assert "要便宜、评分高选第二件「棉质衬衫裙」（¥199、4.7）" in said
 
 
 def test_a_policy_answer_names_its_section():
