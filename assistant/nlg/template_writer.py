@@ -316,7 +316,7 @@ class _Teller:
         choices = [
             self._plain(
                 "choose",
-                quality=join(self._locale, [quality for quality, _ in told]),
+                quality=phrase(self._locale, "and").join(quality for quality, _ in told),
                 which=self._which(fact.products[winner], fact.positions[winner]),
                 value=join(self._locale, [value for _, value in told]),
             )
