@@ -59,7 +59,7 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
     return Reading(
         tuple(terms),
         _things(terms, query.text, snapshot),
-        text.strip() if terms else "",
+        text.strip(),
         not cheap.isdisjoint(words),
     )
 

@@ -243,7 +243,10 @@ class _Teller:
             return [self._answer(a, fact, which) for a in fact.answers]
         if fact.properties:
             colon = phrase(self._locale, "colon")
-            told = [f"{p.label}{colon}{p.value}" for p in fact.properties]
+            told = [
+                f"{word(self._locale, 'fields', p.name, default=p.label)}{colon}{p.value}"
+                for p in fact.properties
+            ]
             return [
                 self.say("properties", which=which, list=phrase(self._locale, "clause_separator").join(told))
             ]

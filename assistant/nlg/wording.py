@@ -179,8 +179,10 @@ def _noun(query: Query, products: Sequence[Product], locale: Locale) -> str:
     for constraint in query.constraints:
         if constraint.field == "category" and constraint.op in ("=", "in"):
             values = constraint.value if isinstance(constraint.value, tuple) else (str(constraint.value),)
-            if len(values) == 1 or not 0 < len(query.text) <= 12:
-                return _category_words(values[0], products, locale)
+            said = query.text.split()
+            if len(values) > 1 and said and len(said[-1]) <= 12:
+                return said[-1]
+            return _category_words(values[0], products, locale)
     if query.text and len(query.text) <= 40:
         return query.text
     return phrase(locale, "product_noun")
