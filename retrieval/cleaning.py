@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 
 from retrieval.attribute_cleaning import (
     NOTHING,
-    SEVERAL,
     Wordings,
     add_attribute,
     add_attributes,
@@ -57,6 +56,7 @@ SOLD_OUT = frozenset(
         "否",
     }
 )
+NEXT_ADDRESS = re.compile(r"\s*[,;]\s*(?=https?://)")
 DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 
@@ -408,9 +408,10 @@ def _picture_name(raw: object) -> str | None:
         raw = raw.get("src") or raw.get("url")
     if not isinstance(raw, str) or raw.strip().lower() in NOTHING:
         return None
-    first = SEVERAL.split(raw.strip())[0] if "://" not in raw else raw.strip().split(",")[0]
-    name = PurePosixPath(
-        unquote(urlsplit(raw.strip()).path if "://" in raw else first).replace("\\", "/")
-    ).name
+    if "://" in raw:
+        path = unquote(urlsplit(NEXT_ADDRESS.split(raw.strip())[0]).path)
+    else:
+        path = re.split(r"[,;]", raw.strip())[0]
+    name = PurePosixPath(path.replace("\\", "/")).name
     name = re.sub(r"[\x00-\x1f<>:\"|?*]", "", name)[:MAX_SHORT_CHARS]
     return name if name and not name.startswith(".") else None

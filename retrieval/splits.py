@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Literal
 
@@ -111,13 +111,13 @@ def _cuts(
     validation_from = total * ratios[0] / sum(ratios)
     test_from = total * (ratios[0] + ratios[1]) / sum(ratios)
     seen = 0
-    latest = max(first_moments.values())
+    after_all = max(first_moments.values()) + timedelta(microseconds=1)
     cuts: list[datetime] = []
     for key in sorted(first_moments, key=lambda k: (first_moments[k], k)):
         while len(cuts) < 2 and seen >= (validation_from, test_from)[len(cuts)]:
             cuts.append(first_moments[key])
         seen += counts[key]
-    cuts += [latest] * (2 - len(cuts))
+    cuts += [after_all] * (2 - len(cuts))  # a log too short for three parts
     return cuts[0], cuts[1]
 
 

@@ -10,7 +10,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from retrieval.feeds.rows import BROKEN, RawRow, Trouble
-from retrieval.feeds.text_stream import TextStream
+from retrieval.feeds.text_stream import DAMAGE, TextStream
 
 ITEM_TAGS = frozenset({"item", "entry"})
 G_NAMESPACE = "{http://base.google.com/ns/1.0}"
@@ -98,6 +98,7 @@ def _mend_reference(match: re.Match[str]) -> str:
         return reference
     if reference.startswith("&#"):
         character = html.unescape(reference)
-        return "" if NOT_XML_CHARACTERS.search(character) else html.escape(character)
+        is_none = character == DAMAGE or NOT_XML_CHARACTERS.search(character)
+        return "" if is_none else html.escape(character)
     meaning = html.unescape(reference) if reference.endswith(";") else reference
     return html.escape(meaning, quote=False)
