@@ -183,7 +183,12 @@ class Shop:
     @cached_property
     def knowledge(self) -> PolicyKnowledge:
         """The policies in the home's `knowledge` folder."""
-        return PolicyKnowledge(read_sections(self.home / "knowledge"), self.text_encoder, Analyser())
+        return PolicyKnowledge(
+            read_sections(self.home / "knowledge"),
+            self.text_encoder,
+            Analyser(),
+            self.home / "knowledge-vectors.npz",
+        )
 
     @cached_property
     def local_parser(self) -> LocalParser:

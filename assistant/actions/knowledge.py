@@ -5,12 +5,15 @@ then `## N. Heading` sections. A question is matched to sentences: rare words it
 its heading and its title, and nearness in meaning.
 """
 
+import hashlib
 import math
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import yaml
 
 from assistant.errors import AssistantError
@@ -85,11 +88,34 @@ def read_sections(folder: Path) -> tuple[Section, ...]:
     return tuple(sections)
 
 
+def _read_vectors(path: Path, digest: str) -> Matrix | None:
+    """Vectors that were kept for the same sentences and encoder; None for others, and for a damaged file."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return np.asarray(kept["vectors"], dtype=np.float32) if str(kept["digest"]) == digest else None
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
+
+
+def _write_vectors(path: Path, digest: str, vectors: Matrix) -> None:
+    unfinished = path.with_suffix(".part.npz")
+    np.savez(unfinished, vectors=vectors, digest=np.array(digest))
+    unfinished.replace(path)
+
+
 class PolicyKnowledge:
     """Finds the sentences of the policies that answer a question."""
 
-    def __init__(self, sections: Sequence[Section], encoder: TextEncoder | None, analyser: Analyser) -> None:
+    def __init__(
+        self,
+        sections: Sequence[Section],
+        encoder: TextEncoder | None,
+        analyser: Analyser,
+        cache: Path | None = None,
+    ) -> None:
+        """`cache` is a file that keeps the sentences' vectors between starts; it may be deleted."""
         self._encoder = encoder
+        self._cache = cache
         self._analyser = analyser
         self._sentences = tuple(s for section in sections for s in self._split(section))
         self._rarity = self._count_rarity()
@@ -98,9 +124,16 @@ class PolicyKnowledge:
 
     def warm(self) -> None:
         """Encode the sentences now rather than at the first question."""
-        if self._encoder and self._vectors is None and self._sentences:
-            texts = [f"{s.section.document}, {s.section.heading}: {s.text}" for s in self._sentences]
-            self._vectors = self._encoder.encode(texts)
+        if self._encoder is None or self._vectors is not None or not self._sentences:
+            return
+        texts = [f"{s.section.document}, {s.section.heading}: {s.text}" for s in self._sentences]
+        digest = hashlib.sha256("\n".join([self._encoder.name, *texts]).encode()).hexdigest()
+        kept = _read_vectors(self._cache, digest) if self._cache else None
+        if kept is None:
+            kept = self._encoder.encode(texts)
+            if self._cache:
+                _write_vectors(self._cache, digest, kept)
+        self._vectors = kept
 
     def ask(self, question: str, locale: Locale, limit: int = 2) -> tuple[PolicyPassage, ...]:
         """Passages that answer, best first, in `locale` where the shop has it; () when none says it."""

@@ -84,6 +84,7 @@ def build_demo(shop: Shop) -> None:
     import_events(shop.catalogue, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)
     print("Computing text and picture vectors", flush=True)
     shop.index()
+    shop.knowledge.warm()
     marker.write_text(json.dumps({"version": version}), encoding="utf-8")
 
 

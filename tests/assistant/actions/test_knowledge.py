@@ -1,9 +1,11 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import data
 from assistant.actions.knowledge import PolicyKnowledge, read_sections
+from retrieval.encoders import HashingTextEncoder, Matrix
 from retrieval.text_analysis import Analyser
 from retrieval.use_encoder import UseEncoder
 
@@ -57,3 +59,32 @@ def test_an_answer_is_quoted_to_the_letter(knowledge):
 
 def test_a_shop_without_policies_answers_nothing(tmp_path):
     assert PolicyKnowledge(read_sections(tmp_path), None, Analyser()).ask("returns?", "en") == ()
+
+
+class CountingEncoder(HashingTextEncoder):
+    """Counts what it encodes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded = 0
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        self.encoded += len(texts)
+        return super().encode(texts)
+
+
+def ask_with(cache: Path) -> int:
+    """How many texts had to be encoded for the first question of a start."""
+    encoder = CountingEncoder()
+    PolicyKnowledge(read_sections(POLICIES), encoder, Analyser(), cache).ask("returns?", "en")
+    return encoder.encoded
+
+
+def test_sentences_are_encoded_once_and_kept_between_starts(tmp_path):
+    assert ask_with(tmp_path / "v.npz") > 100
+    assert ask_with(tmp_path / "v.npz") == 1  # the question
+
+
+def test_a_damaged_file_of_kept_vectors_is_made_again(tmp_path):
+    (tmp_path / "v.npz").write_bytes(b"not vectors")
+    assert ask_with(tmp_path / "v.npz") > 100
