@@ -25,7 +25,7 @@ INSTRUCTIONS = (
     r"\byou\s+are\s+now\s+(?:a|an|the|in)\b",
     r"\b(?:reveal|print|repeat|show)\b.{0,30}\b(?:your|the)\s+(?:prompt|instructions)\b",
     r"\b(?:do\s+not|don't|never)\s+(?:tell|inform|show)\s+the\s+(?:user|customer|shopper)\b",
-    r"\b(?:as|to)\s+an?\s+(?:ai|language\s+model)\b",
+    r"\b(?:as|to)\s+an?\s+(?:ai\b|language\s+model\b)",
     r"\bnew\s+instructions?\s*:",
     r"\bjailbreak\b",
     r"</?\s*(?:system|assistant|instructions?|prompt|tool_call|function_call)\s*>",
@@ -43,12 +43,13 @@ INSTRUCTIONS = (
 INSTRUCTION = re.compile("|".join(f"(?:{pattern})" for pattern in INSTRUCTIONS), re.IGNORECASE)
 
 # One of these is in every text that INSTRUCTION finds; looking for them first is ten times as fast.
-HINT = re.compile(
-    r"instruct|prompt|rule|guideline|system|ignore|disregard|forget|you are now|tell|inform|show|"
-    r"an? ai\b|language model|jailbreak|assistant|developer|tool_call|function_call|<\||\[/?inst|\[/?sys|"
-    r"忽略|无视|不要|不得|切勿|忘|跳过|系统|你现在|输出|说出|泄露|显示|作为|你是",
-    re.IGNORECASE,
-)
+HINTS = (
+    "instruct", "prompt", "rule", "guideline", "system", "ignore", "disregard", "forget", "you are now",
+    "tell", "inform", "show", " ai", "language", "jailbreak", "assistant", "developer", "tool_call", "function_call",
+    "<|", "[inst", "[/inst", "[sys", "[/sys", "<sys", "</sys",
+    "忽略", "无视", "不要", "不得", "切勿", "忘", "跳过", "系统", "你现在",
+    "输出", "说出", "泄露", "显示", "作为", "你是",
+)  # fmt: skip
 MAX_REMEMBERED_CHARS = 120
 
 
@@ -117,7 +118,8 @@ def strip_markup(text: str) -> str:
 def looks_like_instructions(text: str) -> bool:
     """Whether a text speaks to a language model rather than to a shopper (a guess, by common wordings)."""
     plain = unicodedata.normalize("NFKC", text)
-    return HINT.search(plain) is not None and INSTRUCTION.search(plain) is not None
+    lowered = plain.lower()
+    return any(hint in lowered for hint in HINTS) and INSTRUCTION.search(plain) is not None
 
 
 @lru_cache(maxsize=50_000)
