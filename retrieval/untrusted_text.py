@@ -45,7 +45,8 @@ INSTRUCTION = re.compile("|".join(f"(?:{pattern})" for pattern in INSTRUCTIONS),
 # One of these is in every text that INSTRUCTION finds; looking for them first is ten times as fast.
 HINTS = (
     "instruct", "prompt", "rule", "guideline", "system", "ignore", "disregard", "forget", "you are now",
-    "tell", "inform", "show", " ai", "language", "jailbreak", "assistant", "developer", "tool_call", "function_call",
+    "tell", "inform", "show", " ai", "language", "jailbreak", "assistant", "developer", "tool_call",
+    "function_call",
     "<|", "[inst", "[/inst", "[sys", "[/sys", "<sys", "</sys",
     "忽略", "无视", "不要", "不得", "切勿", "忘", "跳过", "系统", "你现在",
     "输出", "说出", "泄露", "显示", "作为", "你是",
