@@ -38,6 +38,10 @@ class Sessions(Protocol):
         """A new session."""
         ...
 
+    def delete(self, session_id: str) -> bool:
+        """Forget a session."""
+        ...
+
 
 class Pictures(Protocol):
     """Where the pictures of a session are kept."""
@@ -94,14 +98,21 @@ class SessionConversations:
         self._pictures = pictures
         self._now = now
         self._new_id = new_id
+        self._opened: list[str] = []
 
     def open_conversation(self, customer: str | None, locale: Locale) -> SessionConversation:
         """A session whose token nobody has: only this batch can write to it."""
         session_id = self._new_id()
         self._sessions.create(session_id, "batch", customer, locale, self._now() + SESSION_LIFE)
+        self._opened.append(session_id)
         return SessionConversation(
             session_id, locale, self._assistant, self._pictures, self._now, self._new_id
         )
+
+    def forget(self) -> None:
+        """Delete every session that was opened here."""
+        while self._opened:
+            self._sessions.delete(self._opened.pop())
 
 
 class Catalogue(Protocol):
