@@ -39,7 +39,7 @@ from assistant.storage.sessions import SessionStore
 from assistant.storage.shop_events import EventStore
 from assistant.storage.tickets import TicketStore
 from retrieval.catalogue import MemoryCatalogue
-from retrieval.chroma_store import ChromaVectorStore
+from retrieval.chroma_store import ChromaVectorStore, FolderClaim
 from retrieval.encoders import ImageEncoder, TextEncoder
 from retrieval.errors import IndexLockedError
 from retrieval.indexer import IndexReport, Progress, index, synchronise
@@ -58,6 +58,7 @@ from retrieval.vector_store import MemoryVectorStore, VectorStore
 
 logger = logging.getLogger(__name__)
 
+VECTOR_FOLDER = "chroma"
 WARMING = ("a gift under $50", "红色的衣服")
 """Searches that load what the first message of either language needs."""
 
@@ -73,7 +74,11 @@ def new_id() -> str:
 
 
 class Shop:
-    """Everything of one shop. `owns_index`: this process writes the vector folder; others only read SQL."""
+    """Everything of one shop. `owns_index`: this process writes the vector folder; others only read SQL.
+
+    Raises:
+        IndexLockedError: the folder is to be owned, and another process owns it.
+    """
 
     def __init__(self, settings: Settings, *, owns_index: bool) -> None:
         self.settings = settings
@@ -84,6 +89,8 @@ class Shop:
         self._building = threading.RLock()
         self._ready = threading.Event()
         self.home.mkdir(parents=True, exist_ok=True)
+        is_embedded = not settings.chroma_url
+        self._claim = FolderClaim(self.home / VECTOR_FOLDER) if owns_index and is_embedded else None
         self._engine = open_engine(settings.database_url or self.home)
         migrate(self._engine)
         self.catalogue = SqlCatalogue(self._engine)
@@ -137,7 +144,7 @@ class Shop:
         if self.settings.chroma_url:
             return ChromaVectorStore.open_server(self.settings.chroma_url)
         try:
-            return ChromaVectorStore.open_embedded(self.home / "chroma")
+            return ChromaVectorStore.open_embedded(self.home / VECTOR_FOLDER, self._claim)
         except IndexLockedError:
             if self._owns_index:
                 raise
@@ -276,6 +283,8 @@ class Shop:
         with self._building:
             if "store" in self.__dict__:
                 self.store.close()
+            elif self._claim:
+                self._claim.release()
             self._engine.dispose()
 
 

@@ -27,6 +27,28 @@ _WEAK_SHARE = 0.3
 _MAX_OVERFETCH = 1_000
 
 
+class FolderClaim:
+    """Ownership of a vector folder by this process, taken at once; Chroma itself may be loaded later."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises IndexLockedError when another process has the folder open."""
+        import filelock
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self.lock: Any = filelock.FileLock(folder / _LOCK_FILE, thread_local=False)
+        try:
+            self.lock.acquire(timeout=_LOCK_WAIT_S)
+        except filelock.Timeout as error:
+            raise IndexLockedError(
+                f"Another process is using the vector folder {folder}. Stop it (a running `aisle serve`?), "
+                "or let it do the work, or set AISLE_CHROMA_URL to a Chroma server that both can use."
+            ) from error
+
+    def release(self) -> None:
+        """Give the folder back."""
+        self.lock.release()
+
+
 class ChromaVectorStore:
     """Cosine similarity; approximate (HNSW). Open with `open_embedded` or `open_server`."""
 
@@ -37,23 +59,17 @@ class ChromaVectorStore:
         self._collections: dict[Collection, Any] = {}
 
     @classmethod
-    def open_embedded(cls, folder: Path) -> "ChromaVectorStore":
+    def open_embedded(cls, folder: Path, claim: "FolderClaim | None" = None) -> "ChromaVectorStore":
         """Own `folder` until `close`. A damaged database in it is thrown away, since SQL can fill it again.
+
+        Args:
+            folder: where Chroma keeps its files.
+            claim: the ownership, where it was taken before; the store gives it back.
 
         Raises:
             IndexLockedError: another process has the folder open (two writers lose rows silently).
         """
-        import filelock
-
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / _LOCK_FILE)
-        try:
-            lock.acquire(timeout=_LOCK_WAIT_S)
-        except filelock.Timeout as error:
-            raise IndexLockedError(
-                f"Another process is using the vector folder {folder}. Stop it (a running `aisle serve`?), "
-                "or let it do the work, or set AISLE_CHROMA_URL to a Chroma server that both can use."
-            ) from error
+        lock = (claim or FolderClaim(folder)).lock
         store = cls(None, folder, lock)
         try:
             store._open_folder()

@@ -1,5 +1,6 @@
 """The web application of a shop: API, widget and chat page on one port, and the index kept up to date."""
 
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 
 from assistant.sessions import SessionChannels, TurnWorkers
 from assistant.wiring import Shop, new_id, utc_now
+from retrieval.errors import AisleError
 from retrieval.query import Query, SearchResult
 from ui.api.app import create_api
 from ui.api.metrics import Metrics
@@ -15,6 +17,8 @@ from ui.api.services import ApiServices, Readiness, Search
 from ui.chat import DemoCustomer, build_chat_page, mount_chat
 from ui.index_keeper import IndexKeeper
 from ui.limits import RateLimiter
+
+logger = logging.getLogger(__name__)
 
 WORKERS = 8
 """Turns that run at once."""
@@ -76,7 +80,11 @@ def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
     inner = app.router.lifespan_context
 
     def work() -> None:
-        shop.warm()
+        try:
+            shop.warm()
+        except AisleError:
+            logger.exception("the engine could not be loaded; /readyz says so until a restart")
+            return
         keeper.run()
 
     @asynccontextmanager

@@ -1,28 +1,22 @@
-"""A real server on the demo shop in a process of its own, and Chromium."""
+"""Chromium, and a real server on the demo shop."""
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.conftest import ROOT
+from tests.demo_server import demo_server
+
+__all__ = ["demo_server"]
 
 CHROMIUM = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-READY_WITHIN_S = 120
 
 
 @pytest.fixture(scope="session")
@@ -33,58 +27,3 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@dataclass(frozen=True)
-class DemoServer:
-    """A running `aisle demo`."""
-
-    address: str
-    home: Path
-
-    def aisle(self, *arguments: str) -> str:
-        """What another `aisle` command prints, beside the server."""
-        command = [sys.executable, "-m", "ui", *arguments]
-        done = subprocess.run(
-            command, env=_environment(self.home), cwd=ROOT, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-
-def _environment(home: Path) -> dict[str, str]:
-    return os.environ | {"AISLE_HOME": str(home), "PYTHONPATH": str(ROOT)}
-
-
-@pytest.fixture(scope="module")
-def demo_server(demo_home: Path) -> Iterator[DemoServer]:
-    command = [sys.executable, "-m", "ui", "demo", "--no-browser", "--port", "0"]
-    with subprocess.Popen(
-        command, env=_environment(demo_home), cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        address = _address(process)
-        _wait_until_ready(address)
-        yield DemoServer(address, demo_home)
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
-
-
-def _address(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
-        found = next((word for word in line.split() if word.startswith("http://")), None)
-        if found:
-            return found
-    raise RuntimeError("the server ended before it listened")
-
-
-def _wait_until_ready(address: str) -> None:
-    until = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310  # loopback
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError):
-            pass
-        time.sleep(0.2)
-    raise RuntimeError(f"{address} was not ready within {READY_WITHIN_S} s")

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DemoServer
 from tests.conftest import ROOT
+from tests.demo_server import DemoServer
 
 pytestmark = pytest.mark.browser
 
