@@ -6,6 +6,7 @@ models and vectors are loaded.
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,10 +21,17 @@ from assistant.commands import UserMessage
 from assistant.dialogue.policy import decide
 from assistant.dialogue.wishes import currency_of
 from assistant.identity import EMBED_FILE, EmbedTokens, load_or_make_secret
+from assistant.llm.chat_model import ChatModel
+from assistant.llm.circuit_breaker import BreakingChatModel
+from assistant.llm.langchain_chat import LangChainChat
+from assistant.llm.prompt_files import load_prompt
+from assistant.nlg.llm_writer import LlmWriter
 from assistant.nlg.template_writer import TemplateWriter
 from assistant.nlg.writer import Writer
+from assistant.nlu.cascade_parser import CascadeParser
 from assistant.nlu.gazetteer import Gazetteer
 from assistant.nlu.intent_model import load_intent_model
+from assistant.nlu.llm_parser import LlmParser
 from assistant.nlu.local_parser import LocalParser
 from assistant.nlu.parser import Parser
 from assistant.settings import Settings
@@ -58,6 +66,7 @@ from retrieval.vector_store import MemoryVectorStore, VectorStore
 
 logger = logging.getLogger(__name__)
 
+PROMPT_VERSIONS = {"parse": 1, "write": 1}
 VECTOR_FOLDER = "chroma"
 WARMING = ("a gift under $50", "红色的衣服")
 """Searches that load what the first message of either language needs."""
@@ -240,7 +249,28 @@ class Shop:
             )
 
     def _engine_of_choice(self) -> tuple[Parser, Writer]:
-        return self.local_parser, TemplateWriter()
+        """Who understands and who writes, by the settings."""
+        model = self.chat_model
+        if model is None:
+            return self.local_parser, TemplateWriter()
+        writer = LlmWriter(model, load_prompt("write", PROMPT_VERSIONS["write"]))
+        if self.settings.parser == "local":
+            return self.local_parser, writer
+        parser = LlmParser(model, load_prompt("parse", PROMPT_VERSIONS["parse"]), self._vocabulary)
+        if self.settings.parser == "cascade":
+            return CascadeParser(self.local_parser, parser), writer
+        return parser, writer
+
+    @cached_property
+    def chat_model(self) -> ChatModel | None:
+        """The model that the settings name, left alone for a while when it fails; None where none is named.
+
+        Raises:
+            SettingsError: it cannot be used as it is named.
+        """
+        if not self.settings.model:
+            return None
+        return BreakingChatModel(LangChainChat.open(self.settings.model), time.monotonic)
 
     def price_lists(self) -> frozenset[str]:
         """The currencies that the catalogue has prices in."""

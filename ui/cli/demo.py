@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     """Build the shop where it is not there yet, then serve it."""
     with open_shop(demo_settings(load_settings()), owns_index=True) as shop:
         build_demo(shop)
+        _ = shop.chat_model  # a model that cannot be used is said before anything is served
         from ui.app import build_app  # the web framework takes seconds to import; the build comes first
 
         app = build_app(shop, shop_name=NAME, is_demo=True)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from assistant.errors import ChatModelError, SettingsError
+from assistant.llm.chat_model import ChatMessage
 from assistant.settings import Settings, load_settings
 from assistant.wiring import Shop, open_shop
 from retrieval.errors import AisleError
@@ -58,7 +60,6 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "data folder", False, str(error), "Mend what the message names, or set AISLE_HOME elsewhere."
         )
-    yield _model(settings)
 
 
 def _packages() -> Finding:
@@ -101,10 +102,19 @@ def _shop(shop: Shop) -> Iterator[Finding]:
     )
     stored = shop.store.count("products_text")
     yield Finding("vector store", stored == vectors, f"{stored} vectors", "Run `aisle index --rebuild`.")
+    yield _model(shop)
     yield Finding("ranker", True, f"{shop.ranker.name} (`aisle train ranker` fits one to the shop's log)")
 
 
-def _model(settings: Settings) -> Finding:
-    if not settings.model:
+def _model(shop: Shop) -> Finding:
+    """Asks the endpoint for a word, with ten times the patience of a turn."""
+    name = shop.settings.model
+    if not name:
         return Finding("language model", True, "none set; the local engine answers alone")
-    return Finding("language model", True, settings.model)
+    remedy = "Check AISLE_MODEL, its key and OPENAI_BASE_URL. Until then the local engine answers."
+    try:
+        model = shop.chat_model
+        reply = model.complete([ChatMessage("user", "Say OK.")], None, 25.0) if model else None
+    except (ChatModelError, SettingsError) as error:
+        return Finding("language model", False, f"{name}: {error}", remedy)
+    return Finding("language model", reply is not None, f"{name} answers")

@@ -28,6 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from ui.app import build_app
 
     with open_shop(load_settings(), owns_index=True) as shop:
+        _ = shop.chat_model  # a model that cannot be used is said before anything is served
         app = build_app(shop, shop_name="aisle")
         run_server(app, args.host, args.port, lambda address: print(f"Serving at {address}", flush=True))
     return 0

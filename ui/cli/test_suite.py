@@ -57,8 +57,12 @@ def run(args: argparse.Namespace) -> int:
     for result in _results(planned, settings, args.repeat):
         results.append(result)
         if not result.passed:
-            console.print(f"FAILED {result.suite}: {result.case} [{result.setting}]", markup=False)
-            console.print(f"  {result.explain()}".replace("\n", "\n  "), markup=False, highlight=False)
+            console.print(
+                f"FAILED {result.suite}: {result.case} [{result.setting}]", markup=False, soft_wrap=True
+            )
+            console.print(
+                f"  {result.explain()}".replace("\n", "\n  "), markup=False, highlight=False, soft_wrap=True
+            )
     report = Report(tuple(results))
     if args.junit:
         args.junit.write_text(junit_xml(report), encoding="utf-8")
