@@ -54,7 +54,11 @@ class Check(_Strict):
 
 
 class CardsExpected(_Strict):
-    """What the cards of a turn must be. `are` names cards of earlier turns, as `@2.1`, in order."""
+    """What the cards of a turn must be. `are` names cards of earlier turns, as `@2.1`, in order.
+
+    With `labelled`, a card may break a condition of `all` if it says that it does: some wish of the shopper
+    was given up and stands on it.
+    """
 
     min: int = Field(0, ge=0)
     max: int | None = Field(None, ge=0)
@@ -62,6 +66,7 @@ class CardsExpected(_Strict):
     any: tuple[Check, ...] = ()
     are: tuple[str, ...] = ()
     include: tuple[str, ...] = ()  # product ids
+    labelled: bool = False
 
 
 class Expected(_Strict):

@@ -268,7 +268,7 @@ def _card_faults(turn: JudgedTurn, cards: Sequence[Card]) -> Iterator[str]:
     for check in wanted.all:
         for card in cards:
             held = _held(turn, card, check)
-            if not _meets(turn, card, check):
+            if not _meets(turn, card, check) and not (wanted.labelled and _says_so(card, check)):
                 yield f"{card.variant_id} has {check.field} {held or 'unknown'}, not {check}"
     for check in wanted.any:
         if not any(_meets(turn, card, check) for card in cards):
@@ -295,6 +295,10 @@ def _meets(turn: JudgedTurn, card: Card, check: Check) -> bool:
         return False
     value = _reference_value(turn, check)
     return value is not None and holds(check.op, _held(turn, card, check), value)
+
+
+def _says_so(card: Card, check: Check) -> bool:
+    return any(given_up.split(" ")[0] == check.field for given_up in card.relaxed)
 
 
 def _in_catalogue(turn: JudgedTurn, card: Card) -> tuple[Product, Variant] | None:
