@@ -31,7 +31,9 @@ def main() -> None:
             shop.assistant, shop.sessions, shop.images, now=utc_now, new_id=new_id
         )
         for case, wordings in ((c, w) for file in files for c, w in _by_case(file)):
-            for result in run_suite(wordings, settings_of(wordings, ["local"]), lambda _: conversations, records):
+            for result in run_suite(
+                wordings, settings_of(wordings, ["local"]), lambda _: conversations, records
+            ):
                 by_turn[case.name, len(result.turns)].append(result.passed)
                 by_language[case.locale or ""].append(result.passed)
     print("| conversation | turn | wordings | right |")
@@ -48,7 +50,7 @@ def main() -> None:
 
 
 def _by_case(file: Path) -> list[tuple[Case, Suite]]:
-    """Each conversation, and a suite of its further wordings alone: the first wording is in the open suites."""
+    """Each conversation, and a suite of its further wordings; the first wording is in the open suites."""
     suite = read_suite(file)
     return [
         (case, suite.model_copy(update={"cases": tuple(list(case.spread())[1:])})) for case in suite.cases
