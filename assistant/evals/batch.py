@@ -154,6 +154,7 @@ def _run_case(
                 said_before=tuple(_said(t) for t in case.turns[:number]),
                 customer=case.customer,
                 shop=shop,
+                engine=setting.engine,
             )
             scores = _scores(judged, scorers) if number >= case.judged_from else ()
             results.append(TurnResult(_said(turn), reply_text(events), scores, took_ms))

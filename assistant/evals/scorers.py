@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.evals.cases import BACK_REFERENCE, Check, Expected
+from assistant.evals.cases import BACK_REFERENCE, Check, EngineName, Expected
 from assistant.evals.product_checks import holds, in_units, values_of
 from assistant.events import Card, Done, Failed, OrderShown, Products, ReplyEvent, Table, TextDelta
 from assistant.wire_format import event_name
@@ -67,6 +67,7 @@ class JudgedTurn:
     said_before: Sequence[str]
     customer: str | None
     shop: ShopFacts
+    engine: EngineName = "local"
 
     @property
     def text(self) -> str:
@@ -112,6 +113,15 @@ def score_ending(turn: JudgedTurn) -> Score | None:
     ended = last.code if isinstance(last, Failed) else "done" if isinstance(last, Done) else "no end"
     wanted = turn.expect.error or "done"
     return _score("ends well" if wanted == "done" else "error", ended == wanted, ended, wanted)
+
+
+def score_engine(turn: JudgedTurn) -> Score | None:
+    """With a model, that it did the work: the local engine finishing its turn must not pass for it."""
+    last = turn.events[-1] if turn.events else None
+    if turn.engine != "model" or not isinstance(last, Done):
+        return None
+    reasons = last.trace.get("fallback_reasons")
+    return _score("model", last.engine == "llm", last.engine, f"llm, without falling back {reasons or ''}")
 
 
 def score_command(turn: JudgedTurn) -> Score | None:
@@ -212,6 +222,7 @@ def score_order(turn: JudgedTurn) -> Score | None:
 
 SCORERS: tuple[Scorer, ...] = (
     score_ending,
+    score_engine,
     score_command,
     score_cards,
     score_words,

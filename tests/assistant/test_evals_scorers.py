@@ -1,6 +1,7 @@
 """Each scorer: what it accepts, what it refuses, and what it says then."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from assistant.evals.scorers import (
     score_cards,
     score_command,
     score_ending,
+    score_engine,
     score_events,
     score_grounded,
     score_language,
@@ -119,6 +121,18 @@ def test_a_turn_ends_as_expected(expect, last, met):
 
 def test_a_turn_without_an_end_fails():
     assert not score_ending(turn({}, TextDelta("half"))).is_met
+
+
+@pytest.mark.parametrize(("engine", "met"), [("llm", True), ("fallback", False), ("local", False)])
+def test_the_local_engine_does_not_pass_for_a_model(engine, met):
+    answered = Done("t", engine, "local", "template", (), {}, {}, {"fallback_reasons": ["parse: no answer"]})
+    judged = replace(turn({}, answered), engine="model")
+
+    score = score_engine(judged)
+
+    assert score.is_met is met
+    assert "no answer" in score.explanation
+    assert score_engine(turn({}, answered)) is None
 
 
 SEARCH = {

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.settings import Settings
+from assistant.wiring import open_shop
 from ui.cli import main
 
 PASSES = "- {name: a greeting, turns: [{say: hello, expect: {command: {name: chitchat}, language: en}}]}\n"
@@ -31,6 +33,12 @@ def test_a_suite_that_passes_exits_0(tmp_path, capsys):
 
 
 @pytest.mark.usefixtures("in_demo_home")
+def test_a_suite_runs_beside_a_server(tmp_path, demo_home):
+    with open_shop(Settings(home=demo_home), owns_index=True):
+        assert main(["test", suite(tmp_path, PASSES)]) == 0
+
+
+@pytest.mark.usefixtures("in_demo_home")
 def test_a_planted_failure_exits_100_and_is_named(tmp_path, capsys):
     junit, page = tmp_path / "j.xml", tmp_path / "r.html"
     given = ["test", suite(tmp_path, PASSES, PLANTED), "--junit", str(junit), "--report", str(page)]
@@ -55,6 +63,14 @@ def test_a_planted_failure_exits_100_and_is_named(tmp_path, capsys):
 def test_a_suite_that_cannot_be_used_exits_2_and_says_why(tmp_path, capsys, head, case, said):
     assert main(["test", suite(tmp_path, case, head=head)]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("in_demo_home")
+def test_a_prompt_version_that_is_not_in_use_is_refused(tmp_path, capsys):
+    head = "engines: [model]\nprompts: {parse: [v1, v99]}\n"
+
+    assert main(["test", suite(tmp_path, PASSES, head=head), "--model", "openai:any"]) == 2
+    assert "parse.v99" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("in_demo_home")

@@ -19,7 +19,7 @@ from assistant.evals.cases import EngineName, Suite, read_suite
 from assistant.evals.reports import html_page, junit_xml, shares
 from assistant.evals.shop_under_test import SessionConversations, ShopRecords
 from assistant.settings import Settings, load_settings
-from assistant.wiring import Shop, new_id, open_shop, utc_now
+from assistant.wiring import PROMPT_VERSIONS, Shop, new_id, open_shop, utc_now
 from ui.cli.demo import build_demo, demo_settings
 
 SOME_FAILED = 100
@@ -77,6 +77,10 @@ def _settings_for(suite: Suite, settings: Settings) -> tuple[Setting, ...]:
     chosen = settings_of(suite, engines)
     if not chosen:
         raise SuiteError(f"{suite.name} runs with a chat model only. Give --model provider:model.")
+    for setting in chosen:
+        for name, version in setting.prompts.items():
+            if version != f"v{PROMPT_VERSIONS.get(name)}":
+                raise SuiteError(f"{suite.name}: {name}.{version} is not in use, so it cannot be tested yet.")
     if "model" in suite.engines and not settings.model:
         print(f"{suite.name}: the local engine only; give --model for the other.", file=sys.stderr)
     return chosen
@@ -88,7 +92,7 @@ def _results(
     for suite, chosen in planned:
         home = demo_settings(settings) if suite.shop == "demo" else settings
         if suite.shop == "demo":
-            with open_shop(home, owns_index=True) as demo:
+            with open_shop(home, owns_index=False) as demo:  # a server may be running beside
                 build_demo(demo)
         with ExitStack() as stack:
             records = stack.enter_context(open_shop(home, owns_index=False))
