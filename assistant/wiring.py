@@ -49,7 +49,7 @@ from assistant.storage.tickets import TicketStore
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.chroma_store import ChromaVectorStore, FolderClaim
 from retrieval.encoders import ImageEncoder, TextEncoder
-from retrieval.errors import IndexLockedError
+from retrieval.errors import IndexLockedError, ModelFileError
 from retrieval.indexer import IndexReport, Progress, index, synchronise
 from retrieval.lightgbm_ranker import LightGbmRanker
 from retrieval.onnx_encoder import OnnxImageEncoder, export_apart, is_exported
@@ -164,7 +164,13 @@ class Shop:
     def ranker(self) -> Ranker:
         """The trained ranker of this shop, or defined weights where there is none."""
         folder = self.models / "ranker"
-        return LightGbmRanker(folder) if folder.is_dir() else WeightedRanker()
+        if not folder.is_dir():
+            return WeightedRanker()
+        try:
+            return LightGbmRanker(folder)
+        except ModelFileError as error:
+            logger.warning("the trained ranker is not used, the defined weights are: %s", error)
+            return WeightedRanker()
 
     @cached_property
     def search(self) -> ProductSearch:

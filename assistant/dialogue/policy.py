@@ -114,7 +114,8 @@ def _steps(command: Command, state: DialogueState, identified: Identified) -> tu
         case Chitchat(kind):
             return (Say(Talk(kind)),)
         case Unclear(what):
-            return (Say(Talk("unclear", what)),)
+            again = "again" if state.unclear_turns and not what else what
+            return (Say(Talk("unclear", again)),)
 
 
 # ------------------------------------------------------------------ searching

@@ -106,7 +106,7 @@ def parse_prompt(file_name: str, text: str) -> PromptFile:
     return PromptFile(matter.name, matter.version, tuple(matter.variables), matter.returns, parts)
 
 
-def fenced(text: str) -> str:
+def fenced(text: str, limit: int = MAX_UNTRUSTED) -> str:
     """A stranger's text made safe to stand between tags: it cannot close them, and it is not endless."""
-    kept = "".join(c for c in text[:MAX_UNTRUSTED] if c.isprintable() or c == "\n")
+    kept = "".join(c for c in text[:limit] if c.isprintable() or c == "\n")
     return kept.replace("<", "‹").replace(">", "›")

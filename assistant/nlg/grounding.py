@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.commands import SHOWN
 from assistant.events import Card
 from assistant.facts import (
     ActionFailed,
@@ -28,6 +29,7 @@ from assistant.facts import (
     TicketOpened,
 )
 from assistant.money import display_price
+from assistant.nlg.claim_words import PROMISES
 from assistant.nlg.claims import Claim, Kind, claims_in, folded
 from assistant.nlg.spoken_numbers import plain_number
 from assistant.nlg.wording import constraint_words, value_words
@@ -43,6 +45,9 @@ _DENIES = re.compile(
 )
 _PROMISED_BY_SHOP = frozenset({"promise", "superlative"})
 """Kinds of claims that a product's own description cannot support: it is the maker's praise."""
+
+_BEGINS_YES = re.compile(r"(?:yes|yep|sure|of course|it does|it is)\b|有(?!没有)|是的|可以|当然|能的")
+_BEGINS_NO = re.compile(r"(?:no|sorry|unfortunately)\b|没|不|抱歉|很遗憾|无")
 
 _ELSEWHERE: Mapping[Kind, tuple[Kind, ...]] = {
     # A number that the facts have with less, or with another word of the same meaning.
@@ -89,6 +94,22 @@ class _Known:
 
 
 @dataclass(frozen=True)
+class _Answer:
+    """A value that was asked for, in every wording, and whether the product has it."""
+
+    words: tuple[str, ...]
+    holds: bool
+
+    def is_contradicted_by(self, said: str) -> bool:
+        """Says yes where the fact says no, or no where it says yes."""
+        if not any(_occurs(word, said) for word in self.words):
+            return False
+        if self.holds:
+            return _BEGINS_NO.match(said) is not None
+        return not _DENIES.search(said) and not PROMISES["sold out"].search(said)
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything that the reply of one turn may claim."""
 
@@ -96,6 +117,7 @@ class Evidence:
     turn: _Scope
     products: tuple[_Known, ...]
     relaxed: frozenset[Claim]  # wishes that no product shown meets
+    answers: tuple[_Answer, ...]
 
     @cached_property
     def _titles(self) -> tuple[str, ...]:
@@ -112,6 +134,8 @@ class Evidence:
         found = [c for c in claims if not any(scope.supports(c) for scope in scopes)]
         if not _DENIES.search(said):
             found.extend(claim for claim in claims & self.relaxed if claim not in found)
+        if self._contradicts_an_answer(said):
+            found.append(Claim("name", "the opposite of the answer"))
         if self._is_other_language(without_titles):
             found.append(Claim("name", "another language"))
         return tuple(sorted(f"{claim.kind} {claim.value}" for claim in found))
@@ -127,6 +151,10 @@ class Evidence:
             return (self.turn, *(p.scope for p in spoken_of))
         return (self.turn, *(p.scope for p in self.products))
 
+    def _contradicts_an_answer(self, said: str) -> bool:
+        is_plain_yes = _BEGINS_YES.match(said) and not any(answer.holds for answer in self.answers)
+        return any(a.is_contradicted_by(said) for a in self.answers) or bool(self.answers and is_plain_yes)
+
     def _is_other_language(self, sentence: str) -> bool:
         """A whole sentence in the other language; names and sizes may stand in either."""
         han, latin = len(_HAN.findall(sentence)), len(_LATIN_WORD.findall(sentence))
@@ -140,7 +168,7 @@ def _kinds(claim: Claim) -> tuple[Kind, ...]:
 def _occurs(words: str, text: str) -> bool:
     if _HAN.search(words):
         return words in text
-    return re.search(rf"(?<![a-z0-9]){re.escape(words)}(?![a-z0-9])", text) is not None
+    return re.search(rf"(?<![a-z0-9'-]){re.escape(words)}(?![a-z0-9])", text) is not None
 
 
 # ------------------------------------------------------------------ gathering
@@ -155,7 +183,8 @@ def evidence_of(brief: Brief, template_sentences: Sequence[str]) -> Evidence:
     counts = {Claim("count", str(n)) for fact in brief.facts for n in _counts(fact)}
     counts |= {Claim("count", str(len(brief.cards)))} if brief.cards else set()
     turn = _scope(texts)
-    return Evidence(brief.locale, _Scope(turn.claims | counts, turn.text), known, _relaxed(brief))
+    told = _Scope(turn.claims | counts, turn.text)
+    return Evidence(brief.locale, told, known, _relaxed(brief), tuple(_answers(brief)))
 
 
 def _scope(texts: Iterable[str], praise: Iterable[str] = ()) -> _Scope:
@@ -182,8 +211,8 @@ def _products(facts: Sequence[Fact]) -> Iterator[Product]:
 
 
 def _known(product: Product, card: Card | None, brief: Brief) -> _Known:
-    variants = [v for v in product.variants if card is None or v.variant_id == card.variant_id]
-    texts = [*_product_texts(product, brief), *_variant_texts(product, variants or product.variants, brief)]
+    shown = [v for v in product.variants if card and v.variant_id == card.variant_id]
+    texts = [*_product_texts(product, brief), *_variant_texts(product, shown, brief)]
     if card:
         texts += [*card.why, *card.relaxed_words, *card.options.values(), card.price_display]
         texts.append(f"#{card.position}")
@@ -193,10 +222,9 @@ def _known(product: Product, card: Card | None, brief: Brief) -> _Known:
     if product.rating is not None:
         exact |= {Claim("rating", plain_number(product.rating)), Claim("rating", f"{product.rating:.1f}")}
         exact.add(Claim("reviews", str(product.rating_count)))
-    for variant in product.variants:
+    for variant in shown:
         if variant.stock is not None:
             exact.add(Claim("stock", str(variant.stock)))
-        # Other sizes and colours than the card's may be spoken of, each with its state.
         exact.add(Claim("promise", "in stock" if variant.in_stock else "sold out"))
     positions = frozenset({str(card.position)} if card else ())
     titles = tuple(folded(title) for title in product.title.all())
@@ -232,12 +260,12 @@ def _variant_texts(product: Product, shown: Sequence[Variant], brief: Brief) -> 
     for variant in product.variants:
         for value in variant.options.values():
             yield from (value, *_labels(product, value))
-    prices = [
-        price for variant in shown for price in (*variant.prices.values(), *variant.list_prices.values())
-    ]
-    yield from map(display_price, prices)
     for variant in shown:
-        yield from _savings(variant, brief.currency)
+        now = variant.price_in(brief.currency)
+        listed = variant.list_prices.get(now.currency)
+        yield display_price(now)
+        if listed:
+            yield from (display_price(listed), *_savings(now, listed))
 
 
 def _labels(product: Product, value: str) -> tuple[str, ...]:
@@ -245,11 +273,9 @@ def _labels(product: Product, value: str) -> tuple[str, ...]:
     return text.all() if text else ()
 
 
-def _savings(variant: Variant, currency: str) -> Iterator[str]:
+def _savings(now: Price, listed: Price) -> Iterator[str]:
     """A list price that is higher makes a discount of so much per cent true."""
-    now = variant.price_in(currency)
-    listed = variant.list_prices.get(now.currency)
-    if listed and listed.amount_minor > now.amount_minor:
+    if listed.amount_minor > now.amount_minor:
         percent = 100 - round(100 * now.amount_minor / listed.amount_minor)
         saved = Price(listed.amount_minor - now.amount_minor, now.currency)
         yield f"on sale, {percent}% off, {display_price(saved)}"
@@ -301,6 +327,21 @@ def _counts(fact: Fact) -> Iterator[int]:
             yield shown
         case _:
             pass
+
+
+def _answers(brief: Brief) -> Iterator[_Answer]:
+    details = (fact for fact in brief.facts if isinstance(fact, ProductDetail))
+    for product, answer in ((d.product, a) for d in details for a in d.answers):
+        asked = answer.asked
+        if asked.op != "=" or not answer.known:
+            continue
+        if isinstance(asked.value, bool):
+            label = product.attribute_labels.get(asked.field)
+            wordings = (*(label.all() if label else ()), asked.field.replace("_", " "))
+            yield _Answer(tuple(map(folded, wordings)), answer.holds == asked.value)
+        elif isinstance(asked.value, str) and asked.value != SHOWN:
+            wordings = (asked.value, *_labels(product, asked.value))
+            yield _Answer(tuple(map(folded, wordings)), answer.holds)
 
 
 def _relaxed(brief: Brief) -> frozenset[Claim]:

@@ -1,7 +1,8 @@
 """The writer on a chat model: facts in, sentences out, each released only once the facts cover it.
 
-A sentence that claims what no fact says is replaced by the template sentences, once. News that must not be
-lost (nothing found, signing in needed, a failure) is told by the templates alone.
+Where a sentence claims what no fact says, or the model breaks off, the template sentences finish the reply,
+without those that say again what was already said. News that must not be lost (nothing found, signing in
+needed, a failure) is told by the templates alone.
 """
 
 import json
@@ -26,7 +27,8 @@ from assistant.facts import (
 from assistant.llm.chat_model import ChatMessage, ChatModel, ModelReply
 from assistant.llm.prompt_files import PromptFile, fenced
 from assistant.model_calls import ModelCall
-from assistant.nlg.grounding import Evidence, evidence_of
+from assistant.nlg.claims import claims_in
+from assistant.nlg.grounding import evidence_of
 from assistant.nlg.template_writer import TemplateWriter
 from assistant.nlg.writer import Brief, Written
 
@@ -35,6 +37,7 @@ LEAST_S = 0.3
 
 MOST_SENTENCES = 5
 MOST_POLICY_CHARS = 600
+MOST_FACTS_CHARS = 6_000
 LANGUAGES = {"zh": "Chinese (Simplified)", "en": "English"}
 _TOLD_PLAINLY = frozenset({"manipulation", "insult", "unclear", "out_of_scope"})
 _SENTENCE_END = re.compile(r"[。！？!?；]+[」”’\"')）]*|\.(?=\s|$)[”’\"')]*|\n+")
@@ -44,9 +47,31 @@ _SENTENCE_END = re.compile(r"[。！？!?；]+[」”’\"')）]*|\.(?=\s|$)[”
 class _Reply:
     """What became of one model's answer."""
 
+    brief: Brief
+    draft: list[str]  # the template writer's sentences
     released: list[str] = field(default_factory=list)
+    by_model: int = 0  # of those released
     replaced: int = 0
-    told_by_template: bool = False
+
+    def release(self, sentence: str) -> str:
+        """The delta of a sentence."""
+        gap = " " if self.released and self.brief.locale != "zh" else ""
+        self.released.append(sentence)
+        return gap + sentence
+
+    def finish(self) -> Iterator[str]:
+        """What the templates say and nobody has said yet."""
+        said = {claim for sentence in self.released for claim in claims_in(sentence)}
+        for sentence in self.draft:
+            claims = claims_in(sentence)
+            if sentence not in self.released and not (claims and claims <= said):
+                yield self.release(sentence.strip())
+
+    def lacks_source(self) -> bool:
+        """Whether a policy was told without saying where it stands."""
+        found = [f for f in self.brief.facts if isinstance(f, PolicyFound) and f.passages]
+        text = "".join(self.released)
+        return any(fact.passages[0].document not in text for fact in found)
 
 
 class LlmWriter:
@@ -73,24 +98,28 @@ class LlmWriter:
             yield from self._by_template(brief)
             yield Written("template", fallback_reason="no time was left for the model to write")
             return
-        draft = self._templates.sentences(brief)
-        evidence = evidence_of(brief, draft)
-        reply = _Reply()
+        reply = _Reply(brief, self._templates.sentences(brief))
+        evidence = evidence_of(brief, reply.draft)
         since = self._monotonic()
         usage, failure = ModelReply(""), None
         try:
-            for piece in self._sentences(brief, draft, timeout_s):
+            for piece in self._sentences(brief, reply.draft, timeout_s):
                 if isinstance(piece, ModelReply):
                     usage = piece
-                    continue
-                yield from self._release(piece, brief, evidence, reply)
-                if reply.told_by_template or len(reply.released) >= MOST_SENTENCES:
+                elif evidence.unsupported(piece):
+                    reply.replaced += 1
+                    break
+                else:
+                    yield reply.release(piece)
+                    reply.by_model += 1
+                if reply.by_model >= MOST_SENTENCES:
                     break
         except ChatModelError as error:
             failure = str(error)
-        if not reply.released and not reply.told_by_template:
-            failure = failure or "the model wrote nothing that could be used"
-            yield from self._by_template(brief)
+        if not reply.released and not reply.replaced:
+            failure = failure or "the model wrote nothing"
+        if failure or reply.replaced or reply.lacks_source():
+            yield from reply.finish()
         call = ModelCall(
             "write",
             self._model.name,
@@ -100,19 +129,7 @@ class LlmWriter:
             usage.output_tokens,
             failure,
         )
-        writer = "llm" if reply.released else "template"
-        yield Written(writer, (call,), reply.replaced, failure)
-
-    def _release(self, sentence: str, brief: Brief, evidence: Evidence, reply: _Reply) -> Iterator[str]:
-        if evidence.unsupported(sentence):
-            reply.replaced += 1
-            reply.told_by_template = True
-            gap = _gap(brief) if reply.released else ""
-            yield from (gap + text if n == 0 else text for n, text in enumerate(self._by_template(brief)))
-            return
-        gap = _gap(brief) if reply.released else ""
-        reply.released.append(sentence)
-        yield gap + sentence
+        yield Written("llm" if reply.by_model else "template", (call,), reply.replaced, failure)
 
     def _by_template(self, brief: Brief) -> Iterator[str]:
         yield from (piece for piece in self._templates.write(brief, 0) if isinstance(piece, str))
@@ -121,7 +138,7 @@ class LlmWriter:
         """Whole sentences as the model finishes them, then its reply with the tokens."""
         values = {
             "language": LANGUAGES.get(brief.locale, LANGUAGES["en"]),
-            "facts": fenced(json.dumps(facts_json(brief, draft), ensure_ascii=False)),
+            "facts": fenced(json.dumps(facts_json(brief, draft), ensure_ascii=False), MOST_FACTS_CHARS),
             "message": fenced(brief.message),
         }
         messages = [
@@ -190,7 +207,3 @@ def _split(text: str) -> list[str]:
             parts.append(sentence)
         start = end.end()
     return [*parts, text[start:]]
-
-
-def _gap(brief: Brief) -> str:
-    return "" if brief.locale == "zh" else " "

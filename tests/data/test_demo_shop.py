@@ -35,6 +35,7 @@ from data.make_demo_shop.queries import Filter
 from data.make_demo_shop.shop import Shop, build_shop, text_files
 from data.make_demo_shop.shop_lists import ASPECTS, ListError, read_lists
 from data.make_demo_shop.tastes import Taste
+from retrieval.lightgbm_ranker import LightGbmRanker
 
 TINY_LIST = """
 category: {id: clothing, en: Clothing, zh: 服装}
@@ -415,3 +416,9 @@ def test_a_sample_of_pictures_is_drawn_again_as_it_was(shop, place):
     pictures = list(pictures_of(shop.products))
     picture = pictures[(place * 7919) % len(pictures)]
     assert pixel_distance(DATA_FOLDER / "images", picture) <= PIXEL_TOLERANCE
+
+
+def test_the_shipped_ranker_fits_the_features_of_this_version():
+    ranker = LightGbmRanker(DATA_FOLDER / "models" / "ranker")
+    assert ranker.manifest.simulated
+    assert ranker.manifest.metrics["nDCG@10/ranker"] > ranker.manifest.metrics["nDCG@10/weighted"]

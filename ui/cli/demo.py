@@ -82,6 +82,7 @@ def build_demo(shop: Shop) -> None:
     shop.orders.import_customers(SOURCE / "catalog" / "customers.jsonl")
     shop.orders.import_orders(SOURCE / "catalog" / "orders.jsonl")
     shutil.copytree(SOURCE / "knowledge", shop.home / "knowledge", dirs_exist_ok=True)
+    shutil.copytree(SOURCE / "models" / "ranker", shop.models / "ranker", dirs_exist_ok=True)
     import_events(shop.catalogue, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)
     print("Computing text and picture vectors", flush=True)
     shop.index()
