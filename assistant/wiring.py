@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -85,12 +85,17 @@ def new_id() -> str:
 class Shop:
     """Everything of one shop. `owns_index`: this process writes the vector folder; others only read SQL.
 
+    `prompts` names other versions of prompts than those in use, to try them.
+
     Raises:
         IndexLockedError: the folder is to be owned, and another process owns it.
     """
 
-    def __init__(self, settings: Settings, *, owns_index: bool) -> None:
+    def __init__(
+        self, settings: Settings, *, owns_index: bool, prompts: Mapping[str, int] | None = None
+    ) -> None:
         self.settings = settings
+        self._prompts = PROMPT_VERSIONS | dict(prompts or {})
         self.home = settings.home
         self.pictures = self.home / "images"
         self.models = self.home / "models"
@@ -259,10 +264,10 @@ class Shop:
         model = self.chat_model
         if model is None:
             return self.local_parser, TemplateWriter()
-        writer = LlmWriter(model, load_prompt("write", PROMPT_VERSIONS["write"]))
+        writer = LlmWriter(model, load_prompt("write", self._prompts["write"]))
         if self.settings.parser == "local":
             return self.local_parser, writer
-        parser = LlmParser(model, load_prompt("parse", PROMPT_VERSIONS["parse"]), self._vocabulary)
+        parser = LlmParser(model, load_prompt("parse", self._prompts["parse"]), self._vocabulary)
         if self.settings.parser == "cascade":
             return CascadeParser(self.local_parser, parser), writer
         return parser, writer
@@ -354,9 +359,11 @@ def search_of(catalogue: MemoryCatalogue, settings: Settings) -> ProductSearch:
 
 
 @contextmanager
-def open_shop(settings: Settings, *, owns_index: bool) -> Iterator[Shop]:
-    """A shop for the length of a command."""
-    shop = Shop(settings, owns_index=owns_index)
+def open_shop(
+    settings: Settings, *, owns_index: bool, prompts: Mapping[str, int] | None = None
+) -> Iterator[Shop]:
+    """A shop for the length of a command; `prompts` names other versions than those in use."""
+    shop = Shop(settings, owns_index=owns_index, prompts=prompts)
     try:
         yield shop
     finally:

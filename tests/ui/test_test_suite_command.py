@@ -66,7 +66,7 @@ def test_a_suite_that_cannot_be_used_exits_2_and_says_why(tmp_path, capsys, head
 
 
 @pytest.mark.usefixtures("in_demo_home")
-def test_a_prompt_version_that_is_not_in_use_is_refused(tmp_path, capsys):
+def test_a_prompt_version_that_does_not_exist_is_refused(tmp_path, capsys):
     head = "engines: [model]\nprompts: {parse: [v1, v99]}\n"
 
     assert main(["test", suite(tmp_path, PASSES, head=head), "--model", "openai:any"]) == 2

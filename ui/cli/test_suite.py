@@ -13,13 +13,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from assistant.errors import SuiteError
+from assistant.errors import PromptFileError, SuiteError
 from assistant.evals.batch import CaseResult, Report, Setting, run_suite, settings_of
 from assistant.evals.cases import EngineName, Suite, read_suite
 from assistant.evals.reports import html_page, junit_xml, shares
 from assistant.evals.shop_under_test import SessionConversations, ShopRecords
+from assistant.llm.prompt_files import load_prompt
 from assistant.settings import Settings, load_settings
-from assistant.wiring import PROMPT_VERSIONS, Shop, new_id, open_shop, utc_now
+from assistant.wiring import Shop, new_id, open_shop, utc_now
 from ui.cli.demo import build_demo, demo_settings
 
 SOME_FAILED = 100
@@ -78,9 +79,11 @@ def _settings_for(suite: Suite, settings: Settings) -> tuple[Setting, ...]:
     if not chosen:
         raise SuiteError(f"{suite.name} runs with a chat model only. Give --model provider:model.")
     for setting in chosen:
-        for name, version in setting.prompts.items():
-            if version != f"v{PROMPT_VERSIONS.get(name)}":
-                raise SuiteError(f"{suite.name}: {name}.{version} is not in use, so it cannot be tested yet.")
+        for name, version in _versions(setting).items():
+            try:
+                load_prompt(name, version)
+            except PromptFileError as error:
+                raise SuiteError(f"{suite.name}: {error}") from error
     if "model" in suite.engines and not settings.model:
         print(f"{suite.name}: the local engine only; give --model for the other.", file=sys.stderr)
     return chosen
@@ -103,13 +106,23 @@ def _results(
             ) -> SessionConversations:
                 model = home.model if setting.engine == "model" else ""
                 shop = stack.enter_context(
-                    open_shop(home.model_copy(update={"model": model}), owns_index=False)
+                    open_shop(
+                        home.model_copy(update={"model": model}), owns_index=False, prompts=_versions(setting)
+                    )
                 )
                 conversations = _conversations(shop)
                 stack.callback(conversations.forget)
                 return conversations
 
             yield from run_suite(suite, chosen, open_engine, facts, repeats=repeats)
+
+
+def _versions(setting: Setting) -> dict[str, int]:
+    """Numbers of the prompts' versions; "v2" is 2."""
+    return {
+        name: int(version.removeprefix("v")) if version.removeprefix("v").isdigit() else 0
+        for name, version in setting.prompts.items()
+    }
 
 
 def _conversations(shop: Shop) -> SessionConversations:
