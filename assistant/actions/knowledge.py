@@ -1,7 +1,8 @@
 """The shop's policies: Markdown documents split by section, searched in the shopper's language.
 
 A document is `knowledge/<locale>/<name>.md`: front matter (title, version, updated, optional keywords),
-then `## N. Heading` sections. A question is matched to sentences: rare words it shares with the sentence,
+then `## N. Heading` sections, each with optional words that shoppers use for it in a comment,
+`<!-- keywords: … -->`. A question is matched to sentences: rare words it shares with the sentence,
 its heading and its title, and nearness in meaning.
 """
 
@@ -44,6 +45,7 @@ _GENERAL = (
 )
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_KEYWORDS = re.compile(r"<!--\s*keywords:\s*(.*?)\s*-->", re.DOTALL)
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])|(?<=[.;])\s+(?=[A-Z0-9])|(?<=；)")
 
@@ -56,7 +58,8 @@ class Section:
     heading: str
     text: str
     locale: Locale
-    keywords: str = ""
+    keywords: str = ""  # of the document
+    own_keywords: str = ""  # of the section
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class _Sentence:
     index: int  # within its section
     own: frozenset[str]
     around: frozenset[str]  # tokens of heading, title and keywords
+    keywords: frozenset[str]  # of its section: what it answers
 
 
 def read_sections(folder: Path) -> tuple[Section, ...]:
@@ -82,9 +86,9 @@ def read_sections(folder: Path) -> tuple[Section, ...]:
         title = str(meta.get("title", path.stem))
         keywords = str(meta.get("keywords", ""))
         for heading, content in zip(parts[1::2], parts[2::2], strict=True):
-            sections.append(
-                Section(title, heading.strip(), " ".join(content.split()), path.parent.name, keywords)
-            )
+            own = " ".join(_KEYWORDS.findall(content))
+            text = " ".join(_KEYWORDS.sub("", content).split())
+            sections.append(Section(title, heading.strip(), text, path.parent.name, keywords, own))
     return tuple(sections)
 
 
@@ -168,6 +172,8 @@ class PolicyKnowledge:
         asked = frozenset(self._analyser.tokens(question)) - self._general
         if not asked or any(cue in question.casefold() for cue in _ASKED_FOR):
             return None
+        if any(asked & self._sentences[row].keywords for row in rows):
+            return None  # a section says that it is the one
         for row in rows:
             section = self._sentences[row].section
             if asked <= frozenset(
@@ -199,6 +205,7 @@ class PolicyKnowledge:
                 for t in asked & (sentence.own | sentence.around)
             )
             hint = 0.1 * bool(hinted & (sentence.own | sentence.around)) if shared else 0.0
+            hint += 0.12 * min(2, len(asked & sentence.keywords)) / (1 + 0.5 * sentence.index)
             first = 0.06 / (1 + sentence.index)  # a section says the main thing first
             scores[row] = (
                 first + hint + 0.5 * shared / weight + (0.5 * meaning[row] if meaning is not None else 0.0)
@@ -215,10 +222,16 @@ class PolicyKnowledge:
     def _split(self, section: Section) -> tuple[_Sentence, ...]:
         around = f"{section.document} {section.heading} {section.keywords}"
         around_tokens = frozenset(self._analyser.tokens(around, indexing=True))
+        own = frozenset(self._analyser.tokens(section.own_keywords, indexing=True))
         pieces = [p.strip() for p in _SENTENCE_END.split(section.text) if p and p.strip()]
         return tuple(
             _Sentence(
-                section, piece, n, frozenset(self._analyser.tokens(piece, indexing=True)), around_tokens
+                section,
+                piece,
+                n,
+                frozenset(self._analyser.tokens(piece, indexing=True)),
+                around_tokens | own,
+                own,
             )
             for n, piece in enumerate(pieces)
         )
