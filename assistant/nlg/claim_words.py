@@ -143,7 +143,7 @@ red 红色 红的 红款
 blue 蓝色 蓝的 蓝款
 navy 藏青
 black 黑色 黑的 黑款
-white 白色 白的 白款
+white 白色 白款
 green 绿色 绿的 绿款
 yellow 黄色 黄的 黄款
 pink 粉色 粉红 粉的

@@ -251,7 +251,7 @@ _NAMED_MONTH = _MONTH.replace("(", "(?P<month>", 1)
 _NAMED_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
 _RULES: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
-    (re.compile(pattern), read)
+    (re.compile(pattern, re.ASCII), read)  # so that a word ends where Chinese begins
     for pattern, read in (
         (r"\b\d{4}[-/年](\d{1,2})[-/月](\d{1,2})[日号]?", _numeric_date),
         (r"(\d{1,2})月(\d{1,2})[日号]", _numeric_date),
@@ -290,7 +290,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Read], ...] = tuple(
             rf"(?:({NUMBER}){_RANGE})?({NUMBER})(?:\s?|-)(?:working |business )?({_UNIT})",
             _with_unit("measure", _UNIT_OF, 3, 1, 2),
         ),
-        (rf"({NUMBER}) {_COUNT_NOUNS}", _each("count", 1)),
+        (rf"(?!one of)({NUMBER}) {_COUNT_NOUNS}", _each("count", 1)),
         (rf"\b(?:found|there are|here are|these|have|all) ({NUMBER})\b", _each("count", 1)),
         (rf"({DIGITS}|{_CHINESE_COUNT})\s?[{_MEASURE_WORDS}]", _each("count", 1)),
         (rf"({DIGITS})", _each("number", 1)),

@@ -15,7 +15,7 @@ _CHINESE_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
 
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 NUMBER = (
-    rf"(?:(?:{DIGITS})(?:\s?万|\s?千|k\b)?|[零〇一二两三四五六七八九十百千万]+"
+    rf"(?>(?:{DIGITS})(?:\s?万|\s?千|k\b)?|[零〇一二两三四五六七八九十百千万]+"
     rf"|\b(?:a (?=hundred|thousand))?(?:{_WORDS})\b(?:(?:[ -]|\sand\s)(?:{_WORDS})\b)*)"
 )
 """A pattern without capturing groups, for folded text, of what `number_in` reads."""
