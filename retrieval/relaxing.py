@@ -9,13 +9,18 @@ import numpy.typing as npt
 from retrieval.filters import Mask, ProductColumns
 from retrieval.query import Constraint, Relaxation
 
+_KIND_WEIGHT = 4
+"""Another kind of thing is further away than the same thing dearer: a toothbrush is no cheap laptop."""
 
-def violations(masks: Sequence[Mask], columns: ProductColumns) -> npt.NDArray[np.int64]:
-    """How many constraints each product's best variant breaks, shape (products,)."""
+
+def violations(
+    constraints: Sequence[Constraint], masks: Sequence[Mask], columns: ProductColumns
+) -> npt.NDArray[np.int64]:
+    """How many constraints each product's best variant breaks, shape (products,); its kind counts four."""
     broken = np.zeros(len(columns.variants), dtype=np.int64)
-    for mask in masks:
-        broken += ~mask
-    fewest = np.full(len(columns.products), len(masks) + 1, dtype=np.int64)
+    for constraint, mask in zip(constraints, masks, strict=True):
+        broken += ~mask * (_KIND_WEIGHT if constraint.field == "category" else 1)
+    fewest = np.full(len(columns.products), _KIND_WEIGHT * len(masks) + 1, dtype=np.int64)
     np.minimum.at(fewest, columns.product_of, broken)
     return fewest
 
@@ -27,7 +32,10 @@ def relaxations(
     columns: ProductColumns,
     currency: str,
 ) -> tuple[Relaxation, ...]:
-    """Each single constraint that, given up or moved to the nearest price, gives results; most first."""
+    """Each single constraint that, given up or moved to the nearest price, gives results.
+
+    Most first. Giving up the kind of thing is a way out only where there is no other.
+    """
     found = []
     for number, constraint in enumerate(constraints):
         others = np.ones(len(columns.variants), dtype=np.bool_)
@@ -44,7 +52,18 @@ def relaxations(
         else:
             kept = others & columns.holds(moved, currency)
             found.append(Relaxation(constraint, moved, int(columns.products_of(kept).sum())))
-    return tuple(sorted(found, key=lambda r: (-r.count, str(r.dropped))))
+    of_same_kind = [r for r in found if r.dropped.field != "category"]
+    return tuple(sorted(of_same_kind or found, key=lambda r: (-r.count, str(r.dropped))))
+
+
+def is_too_dear(
+    constraints: Sequence[Constraint], masks: Sequence[Mask], nearest: Mask, columns: ProductColumns
+) -> bool:
+    """Whether an upper bound on the price is what all of the nearest break: the cheapest is nearest then."""
+    return any(
+        c.field == "price" and c.op in ("<", "<=") and not (columns.products_of(mask) & nearest).any()
+        for c, mask in zip(constraints, masks, strict=True)
+    )
 
 
 def _moved_price(

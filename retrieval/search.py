@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock, Thread
 
 import numpy as np
@@ -33,7 +33,7 @@ from retrieval.ranking import (
     sorted_rows,
     spread_kinds,
 )
-from retrieval.relaxing import relaxations, violations
+from retrieval.relaxing import is_too_dear, relaxations, violations
 from retrieval.snapshot import Snapshot, VectorTable, take_snapshot
 from retrieval.synonyms import Translator
 from retrieval.vector_store import Collection, VectorStore
@@ -299,10 +299,12 @@ class ProductSearch:
         if not hard or not relevant.any():
             return SearchResult(hits=(), total=0, trace=trace.entries)
         with trace.timed("relax"):
-            broken = violations(masks, snapshot.columns)
+            broken = violations(hard, masks, snapshot.columns)
             nearest = relevant & (broken == broken[relevant].min())
             ways_out = relaxations(hard, masks, relevant, snapshot.columns, query.currency)
             everything = np.ones(len(snapshot.columns.variants), dtype=np.bool_)
+            if is_too_dear(hard, masks, nearest, snapshot.columns) and query.sort == "relevance":
+                query = replace(query, sort="price_asc")
             rows = self._ranked(query, question, evidence, snapshot, nearest, everything)
             sources = self._candidates(question, evidence, snapshot, nearest, trace)
         shown = rows[query.offset : query.offset + query.limit]
