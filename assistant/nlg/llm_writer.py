@@ -60,19 +60,19 @@ class _Reply:
         return gap + sentence
 
     def finish(self) -> Iterator[str]:
-        """What the templates say and the model has not: more than half of a sentence's claims told is told."""
-        said = {claim for sentence in self.released for claim in claims_in(sentence)}
+        """What the templates say and the model has not: a sentence is told when most of its claims are."""
+        told = {claim.value for sentence in self.released for claim in claims_in(sentence)}
         for sentence in self.draft:
-            claims = claims_in(sentence)
-            is_told = 2 * len(claims & said) > len(claims) or sentence in self.released
-            if not is_told:
+            values = {claim.value for claim in claims_in(sentence)}
+            names_source = any(source in sentence for source in self.missing_sources())
+            if names_source or (2 * len(values & told) <= len(values) and sentence not in self.released):
                 yield self.release(sentence.strip())
 
-    def lacks_source(self) -> bool:
-        """Whether a policy was told without saying where it stands."""
-        found = [f for f in self.brief.facts if isinstance(f, PolicyFound) and f.passages]
+    def missing_sources(self) -> tuple[str, ...]:
+        """The policy documents that were told from and not named."""
+        found = (f for f in self.brief.facts if isinstance(f, PolicyFound) and f.passages)
         text = "".join(self.released)
-        return any(fact.passages[0].document not in text for fact in found)
+        return tuple(f.passages[0].document for f in found if f.passages[0].document not in text)
 
 
 class LlmWriter:
@@ -119,7 +119,7 @@ class LlmWriter:
             failure = str(error)
         if not reply.released and not reply.replaced:
             failure = failure or "the model wrote nothing"
-        if failure or reply.replaced or reply.lacks_source():
+        if failure or reply.replaced or reply.missing_sources():
             yield from reply.finish()
         call = ModelCall(
             "write",
