@@ -37,6 +37,12 @@ from assistant.nlg.writer import Brief
 from retrieval.product import Price, Product, Variant
 from retrieval.query import Constraint
 
+MAX_SENTENCE = 600
+"""Characters of a sentence that is read at all; a longer one is not worth the time it takes."""
+
+MAX_FACT_TEXT = 2_000
+"""Characters of a description, a review or a policy section that count as evidence."""
+
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _DENIES = re.compile(
@@ -125,6 +131,8 @@ class Evidence:
 
     def unsupported(self, sentence: str) -> tuple[str, ...]:
         """What the sentence claims without a fact, in words for the record; empty for a grounded one."""
+        if len(sentence) > MAX_SENTENCE:
+            return (f"a sentence of {len(sentence)} characters",)
         said = folded(sentence)
         without_titles = sentence
         for title in self._titles:
@@ -189,7 +197,7 @@ def evidence_of(brief: Brief, template_sentences: Sequence[str]) -> Evidence:
 
 def _scope(texts: Iterable[str], praise: Iterable[str] = ()) -> _Scope:
     """`praise` are texts that support names and numbers and no promise."""
-    texts, praise = tuple(texts), tuple(praise)
+    texts, praise = (tuple(text[:MAX_FACT_TEXT] for text in given) for given in (texts, praise))
     claims = {claim for text in texts for claim in claims_in(text)}
     claims |= {c for text in praise for c in claims_in(text) if c.kind not in _PROMISED_BY_SHOP}
     return _Scope(frozenset(claims), folded(" \n ".join((*texts, *praise))))

@@ -28,7 +28,7 @@ from assistant.llm.chat_model import ChatMessage, ChatModel, ModelReply
 from assistant.llm.prompt_files import PromptFile, fenced
 from assistant.model_calls import ModelCall
 from assistant.nlg.claims import claims_in
-from assistant.nlg.grounding import evidence_of
+from assistant.nlg.grounding import MAX_SENTENCE, evidence_of
 from assistant.nlg.template_writer import TemplateWriter
 from assistant.nlg.writer import Brief, Written
 
@@ -154,6 +154,8 @@ class LlmWriter:
             waiting += piece
             *whole, waiting = _split(waiting)
             yield from whole
+            if len(waiting) > MAX_SENTENCE:
+                break
         if waiting.strip():
             yield waiting.strip()
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.facts import ProductDetail, ReviewsFound
 from assistant.nlg.grounding import Evidence, evidence_of
@@ -26,6 +28,9 @@ TURNS = (
 
 def evidence(brief: Brief) -> Evidence:
     return evidence_of(brief, TemplateWriter().sentences(brief))
+
+
+SEARCH_EVIDENCE = evidence(briefs.search())
 
 
 @pytest.mark.parametrize("locale", ["en", "zh"])
@@ -145,3 +150,12 @@ def test_what_buyers_wrote_may_be_told() -> None:
     review = Review("r1", "wrap", 5, wrote, "en", date(2026, 5, 1))
     turn = briefs.brief(ReviewsFound(WRAP, WRAP.variants[1], "fit", (review,)))
     assert evidence(turn).unsupported("Buyers write that it runs small, even after ten washes.") == ()
+
+
+def test_a_sentence_without_end_is_not_even_read() -> None:
+    assert evidence(briefs.search()).unsupported("a-" * 30_000) == ("a sentence of 60000 characters",)
+
+
+@given(st.text(max_size=200))
+def test_any_sentence_can_be_judged(sentence: str) -> None:
+    SEARCH_EVIDENCE.unsupported(sentence)
