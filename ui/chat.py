@@ -186,7 +186,8 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
     page = ChatPage(services, demo_customers)
     blocks: gr.Blocks
     with gr.Blocks(title=services.shop_name, analytics_enabled=False, fill_width=True) as blocks:
-        kept = gr.BrowserState(None, storage_key="aisle-visit", secret=services.token_secret[:32])
+        # Gradio sends this "secret" to every browser, so it must not be one; it has to outlive a restart.
+        kept = gr.BrowserState(None, storage_key="aisle-visit", secret="aisle")  # noqa: S106
         visit = gr.State(None)
         with gr.Row(elem_id="top"):
             head = gr.HTML(_head_html(services.shop_name, "en"), elem_id="shop-name")
