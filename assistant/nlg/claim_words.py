@@ -91,13 +91,13 @@ SUPERLATIVES: Mapping[str, re.Pattern[str]] = {
     ),
     "dearest": _any_of(
         r"""
-        \bdearest\b|most expensive|highest[- ]price
+        \bdearest\b|\bpriciest\b|most expensive|highest[- ]price
         最贵|价格最高
         """
     ),
     "rating": _any_of(
         r"""
-        \b(?:best|highest|top)[- ]rated\b|best[- ]reviewed|better ratings
+        \b(?:best|highest|top)[- ]rat(?:ed|ings?)\b|best[- ]reviewed|better ratings
         评分最高|口碑最好|评价最好|最高评分
         """
     ),

@@ -97,6 +97,7 @@ class _Known:
     titles: tuple[str, ...]
     positions: frozenset[str]
     scope: _Scope
+    ranks: frozenset[Claim]  # "cheapest" and the like, among the cards; for sentences that name it
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Evidence:
         # "The second one, “X”": a title at another product's position supports neither.
         spoken_of = [p for p in named if p in placed] if len(named) == len(placed) == 1 else [*named, *placed]
         if named or placed:
-            return (self.turn, *(p.scope for p in spoken_of))
+            return (self.turn, *(_Scope(p.scope.claims | p.ranks, p.scope.text) for p in spoken_of))
         return (self.turn, *(p.scope for p in self.products))
 
     def _contradicts_an_answer(self, said: str) -> bool:
@@ -236,7 +237,21 @@ def _known(product: Product, card: Card | None, brief: Brief) -> _Known:
         exact.add(Claim("promise", "in stock" if variant.in_stock else "sold out"))
     positions = frozenset({str(card.position)} if card else ())
     titles = tuple(folded(title) for title in product.title.all())
-    return _Known(titles, positions, _Scope(scope.claims | frozenset(exact), scope.text))
+    ranks = frozenset(_ranks(card, brief.cards)) if card else frozenset()
+    return _Known(titles, positions, _Scope(scope.claims | exact, scope.text), ranks)
+
+
+def _ranks(card: Card, cards: Sequence[Card]) -> Iterator[Claim]:
+    if len(cards) < 2:
+        return
+    prices = [other.price.amount_minor for other in cards]
+    ratings = [other.rating for other in cards if other.rating is not None]
+    if card.price.amount_minor == min(prices):
+        yield Claim("superlative", "price")
+    if card.price.amount_minor == max(prices):
+        yield Claim("superlative", "dearest")
+    if card.rating is not None and card.rating == max(ratings):
+        yield Claim("superlative", "rating")
 
 
 def _product_texts(product: Product, brief: Brief) -> Iterator[str]:

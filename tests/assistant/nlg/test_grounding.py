@@ -55,6 +55,8 @@ def test_what_the_templates_say_is_grounded(turn: Callable[[str], Brief], locale
         (briefs.search("zh"), "「亚麻裹身裙」只要两百六十九元。"),
         (briefs.search("zh"), "第二件评分4.7，原价249元，现在199元。"),
         (briefs.search("zh"), "第二件打八折。"),
+        (briefs.search(), "The Cotton shirt dress has the highest rating, 4.7, and is the cheapest."),
+        (briefs.search("zh"), "评分最高的是「棉质衬衫裙」，4.7分。"),
         (briefs.nothing_waterproof(), "None of the dresses is waterproof."),
         (briefs.nothing_waterproof("zh"), "没有防水的连衣裙，先看看相近的。"),
         (briefs.size_m(), "Yes, the “Linen wrap dress” has three left in M."),
@@ -112,6 +114,7 @@ def test_true_sentences_pass_in_their_own_words(turn: Brief, sentence: str) -> N
         # praise and properties
         (briefs.search(), "These are the cheapest in town.", "superlative price"),
         (briefs.search("zh"), "这是最便宜的。", "superlative price"),
+        (briefs.search(), "The Linen wrap dress is the cheapest.", "superlative price"),
         (briefs.search(), "It is the softest dress.", "superlative softest"),
         (briefs.search("zh"), "这件完美。", "superlative 完美"),
         (briefs.search(), "The first one is pure cashmere.", "property cashmere"),
