@@ -9,6 +9,7 @@ until its read times out, so the number of calls under way has a limit.
 import contextvars
 import json
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,8 +46,16 @@ MAX_CALLS = 64
 _END_KEYS = ("finish_reason", "stop_reason", "done_reason")
 """Where providers say that an answer is complete."""
 
-Structure = Literal["response_format", "tool_call", "plain"]
-_LADDER: Mapping[Structure, Structure] = {"response_format": "tool_call", "tool_call": "plain"}
+Structure = Literal["json_schema", "json_object", "tool_call", "plain"]
+"""Ways to ask for JSON: OpenAI's, llama.cpp's (a schema beside the type), a tool call, and words alone."""
+
+_LADDER: Mapping[Structure, Structure] = {
+    "json_schema": "json_object",
+    "json_object": "tool_call",
+    "tool_call": "plain",
+}
+_REFUSES_STRUCTURE = re.compile(r"response_format|json_schema|tool_choice|\btools?\b|validation error")
+"""In what a server says with a 500 where it means a 400."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,7 @@ class LangChainChat:
             ) from error
         except (OpenAIError, ValueError) as error:
             raise SettingsError(f"AISLE_MODEL={name} cannot be used: {error}") from error
-        return cls(name, chat, "response_format" if is_openai else "tool_call")
+        return cls(name, chat, "json_schema" if is_openai else "tool_call")
 
     def complete(
         self, messages: Sequence[ChatMessage], schema: JsonSchema | None, timeout_s: float
@@ -146,11 +155,10 @@ class LangChainChat:
             yield _reply(answer, answer.text)
             return
         title = str(schema["title"])
-        if structure == "response_format":
-            wanted = {
-                "type": "json_schema",
-                "json_schema": {"name": title, "schema": schema, "strict": False},
-            }
+        if structure in ("json_schema", "json_object"):
+            named = {"name": title, "schema": schema, "strict": False}
+            content = {"json_schema": named} if structure == "json_schema" else {"schema": schema}
+            wanted = {"type": structure, **content}
             answer = self._model.invoke(asked, response_format=wanted)
             yield _reply(answer, answer.text)
             return
@@ -317,6 +325,8 @@ def _ours(error: Exception) -> ChatModelError:
         case openai.RateLimitError():
             return ChatModelRateLimitError(f"The endpoint refuses for rate or quota (429): {told}")
         case openai.BadRequestError() | openai.UnprocessableEntityError():
+            return _StructureRefusedError(f"The endpoint does not take the request: {told}")
+        case openai.InternalServerError() if _REFUSES_STRUCTURE.search(str(error)):
             return _StructureRefusedError(f"The endpoint does not take the request: {told}")
         case openai.APIStatusError(status_code=status):
             return ChatModelUnreachableError(f"The endpoint answers {status}: {told}")

@@ -144,7 +144,7 @@ def test_the_way_of_asking_that_an_endpoint_takes_is_kept(open_chat: Open) -> No
 
     chat, server = open_chat(only_tools)
     assert complete(chat).text == complete(chat).text == '{"commands": [1]}'
-    assert ["tools" in request for request in server.requests] == [False, True, True]
+    assert ["tools" in request for request in server.requests] == [False, False, True, True]
 
 
 def test_an_endpoint_with_neither_is_asked_in_plain_words(open_chat: Open) -> None:
@@ -153,7 +153,18 @@ def test_an_endpoint_with_neither_is_asked_in_plain_words(open_chat: Open) -> No
 
     chat, server = open_chat(plain_only)
     assert complete(chat).text == "{}"
-    assert len(server.requests) == 3
+    assert len(server.requests) == 4
+
+
+def test_an_endpoint_that_knows_only_json_objects_gets_the_schema_beside(open_chat: Open) -> None:
+    def like_llama_cpp(request: Request) -> Reply:
+        is_known = request["response_format"]["type"] == "json_object"
+        refusal = b'{"error": {"message": "1 validation error: response_format.type"}}'
+        return "{}" if is_known else Raw(refusal, status=500)
+
+    chat, server = open_chat(like_llama_cpp)
+    assert complete(chat).text == "{}"
+    assert server.requests[1]["response_format"]["schema"] == SCHEMA
 
 
 def test_without_time_nothing_is_sent(open_chat: Open) -> None:
