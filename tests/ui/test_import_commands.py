@@ -19,7 +19,7 @@ def counts(output: str) -> dict[str, str]:
 
 
 def test_an_import_prints_and_saves_what_became_of_each_row(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     feed = tmp_path / "feed.csv"
     feed.write_text("sku,long name,售价\n1,Mug,¥9.5\n2,Cup,\n1,Mug,¥9.5\n3,杯子,¥8\n", encoding="utf-8")
@@ -35,6 +35,7 @@ def test_an_import_prints_and_saves_what_became_of_each_row(
         (3, "no price"),
         (4, "the same as a row before (line 2)"),
     ]
+    assert json.loads((home / "import-report.json").read_text(encoding="utf-8")) == saved
 
 
 def test_importing_again_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,6 +69,7 @@ def test_a_feed_that_is_not_there_is_named_without_a_traceback(capsys: pytest.Ca
         ["import", "feed.csv", "--map", "nonsense=name"],
         ["import", "feed.csv", "--currency", "dollars"],
         ["import", "feed.csv", "--images", "no/such/folder"],
+        ["import", "feed.csv", "--report", "no/such/folder/report.json"],
         ["split", "log.jsonl", "--by", "mood"],
         ["split", "log.jsonl", "--by", "time", "--ratios", "1,2"],
     ],

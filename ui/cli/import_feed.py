@@ -17,6 +17,7 @@ from retrieval.import_report import ImportReport
 from retrieval.importing import PictureFolders, import_products
 from retrieval.taxonomy import Taxonomy
 
+REPORT_FILE = "import-report.json"  # in the home: of the latest import
 SHOWN_REASONS = 15
 SHOWN_FINDINGS = 20
 
@@ -43,12 +44,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_currency,
         help="of prices that name none, and of an ambiguous sign (default: %(default)s)",
     )
-    parser.add_argument("--report", type=Path, metavar="FILE", help="also save the report as JSON")
+    parser.add_argument(
+        "--report",
+        type=_new_file,
+        metavar="FILE",
+        help=f"save the report as JSON there as well (always: {REPORT_FILE} in the home)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Import, print the report; 1 when no product could be kept or the file broke off."""
-    with open_shop(load_settings(), owns_index=False) as shop:
+    settings = load_settings()
+    with open_shop(settings, owns_index=False) as shop:
         report, saved = import_products(
             args.feed,
             shop.catalogue,
@@ -57,15 +64,16 @@ def run(args: argparse.Namespace) -> int:
             CleaningOptions(currency=args.currency, mapped=dict(args.map)),
             None if args.format == "auto" else args.format,
         )
-    if args.report:
-        args.report.write_text(report.to_json() + "\n", encoding="utf-8")
-    _print_report(report, saved)
+    kept = settings.home / REPORT_FILE
+    for path in filter(None, (kept, args.report)):
+        path.write_text(report.to_json() + "\n", encoding="utf-8")
+    _print_report(report, saved, kept)
     if not report.is_complete:
         print("aisle: the feed could not be read to its end; what came before is imported.", file=sys.stderr)
     return 0 if report.rows_kept and report.is_complete else 1
 
 
-def _print_report(report: ImportReport, saved: SaveReport) -> None:
+def _print_report(report: ImportReport, saved: SaveReport, kept: Path) -> None:
     for name, count in (
         ("rows read", report.rows_read),
         ("rows kept", report.rows_kept),
@@ -90,7 +98,7 @@ def _print_report(report: ImportReport, saved: SaveReport) -> None:
         rows.add_row(str(finding.line or ""), finding.kind, finding.product_id, finding.reason)
     console.print(rows, markup=False)
     if sum(report.reasons.values()) > SHOWN_FINDINGS:
-        print("More of them are in the file of --report.")
+        print(f"More of them are in {kept}")
 
 
 def _mapping(text: str) -> tuple[str, str]:
@@ -105,6 +113,12 @@ def _mapping(text: str) -> tuple[str, str]:
 def _folder(text: str) -> Path:
     if not Path(text).is_dir():
         raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
+    return Path(text)
+
+
+def _new_file(text: str) -> Path:
+    if Path(text).is_dir() or not Path(text).parent.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a file in a folder that there is")
     return Path(text)
 
 
