@@ -76,6 +76,8 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 CONJUNCTION = re.compile(r"\s*(?:,|;|/|&|、|\band\b|与|和)\s*")
 _SAME_NUMBER = 0.01  # relative: 27 inch is 26.9 inch
 
+_TOLD_IN_TEXT = frozenset({"colour", "material"})
+
 
 @dataclass(frozen=True)
 class _TextColumn:
@@ -260,6 +262,8 @@ class ProductColumns:
             codes = _containing(column, wording_key(wanted))
         if not codes and field == "category":
             return self._titled(wanted)
+        if field in _TOLD_IN_TEXT and not len(column.rows):
+            return self._described(wanted)
         return column.mask(codes, size)
 
     def _for_whom(self, column: _TextColumn, wanted: str) -> Mask:
@@ -281,6 +285,13 @@ class ProductColumns:
         """Products with all of these words in a title: for a feed without categories of that name."""
         words = set(wording_key(wanted).split())
         hits = [any(words <= set(wording_key(t).split()) for t in p.title.all()) for p in self.products]
+        return np.array(hits, dtype=np.bool_)[self.product_of]
+
+    def _described(self, wanted: str) -> Mask:
+        """Products whose title or description says it: for a feed that states the field for nothing."""
+        words = set(wording_key(wanted).split())
+        texts = ((*p.title.all(), *p.description.all()) for p in self.products)
+        hits = [any(words <= set(wording_key(t).split()) for t in both) for both in texts]
         return np.array(hits, dtype=np.bool_)[self.product_of]
 
     def _compares(self, field: str, constraint: Constraint, currency: str) -> Mask:

@@ -45,7 +45,8 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
     """Terms that choose among products. None when the words only repeat the constraints."""
     words = snapshot.analyser.tokens(query.text)
     cheap = _stems(_CHEAP)
-    said = _words_of_constraints(query.constraints, snapshot)
+    # A wish that excludes nothing leaves its words to choose by: "backpack", where style = backpack is soft.
+    said = _words_of_constraints((c for c in query.constraints if c.hard), snapshot)
     kept = [w for w in words if w not in cheap | said | _stems(_SAID_OF_ANYTHING)]
     spellings = {stem(word): word for word in latin_words(query.text)}
     terms = [
