@@ -39,7 +39,7 @@ def small_model() -> Iterator[str]:
     command = [
         sys.executable, "-m", "llama_cpp.server", "--model", str(weights),
         "--host", "127.0.0.1", "--port", str(port), "--n_ctx", str(CONTEXT_TOKENS),
-        "--n_threads", str(os.cpu_count() or 1), "--verbose", "false",
+        "--n_threads", str(os.cpu_count() or 1), "--cache", "true", "--verbose", "false",
     ]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         address = f"http://127.0.0.1:{port}/v1"
