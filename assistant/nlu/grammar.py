@@ -116,7 +116,9 @@ _REMOVE = tuple(
 )
 _RELAX = (
     re.compile(r"\b(?:it )?(?:does not|do not|need not)(?: have| need)? (?:to )?be\b"),
-    re.compile(r"不一定(?:非)?(?:要|得|是)|不(?:必|用|需要)(?:非|一定)?(?:要|得|是)|不用(?!管)|不需要|不是非(?:要|得)?"),
+    re.compile(
+        r"不一定(?:非)?(?:要|得|是)|不(?:必|用|需要)(?:非|一定)?(?:要|得|是)|不用(?!管)|不需要|不是非(?:要|得)?"
+    ),
 )
 _RELATIVE: tuple[tuple[str, Constraint], ...] = (
     (
@@ -321,8 +323,12 @@ _SIZES = (
     re.compile(
         rf"(?:我?(?:平时|一般)?穿|要)(?P<s>(?<![a-z])(?:{_LETTER_SIZE})(?![a-z])|3[4-9]|4[0-8])(?:的|$|(?=[,，。 ]))"
     ),
-    re.compile(r"(?:shoes?|trainers?|sneakers?|boots?|sandals?|heels?|鞋|靴)(?:子)? ?(?P<s>3[4-9]|4[0-8])(?![\d.]| ?(?:元|块|dollars|usd|%|岁))"),
-    re.compile(r"(?<![\d$¥€£.])(?P<s>3[4-9]|4[0-8])(?= (?:\w+ )?(?:shoes?|trainers?|sneakers?|boots?|sandals?)\b|的?(?:[㐀-鿿]{0,4})(?:鞋|靴))"),
+    re.compile(
+        r"(?:shoes?|trainers?|sneakers?|boots?|sandals?|heels?|鞋|靴)(?:子)? ?(?P<s>3[4-9]|4[0-8])(?![\d.]| ?(?:元|块|dollars|usd|%|岁))"
+    ),
+    re.compile(
+        r"(?<![\d$¥€£.])(?P<s>3[4-9]|4[0-8])(?= (?:\w+ )?(?:shoes?|trainers?|sneakers?|boots?|sandals?)\b|的?(?:[㐀-鿿]{0,4})(?:鞋|靴))"
+    ),
     re.compile(r"(?<![a-z0-9])(?P<s>xxs|xs|xl|xxl|xxxl|[2-5]xl)(?![a-z0-9])(?:的)?"),
     re.compile(rf"(?<![a-z0-9'])(?P<s>{_LETTER_SIZE})(?![a-z0-9'])(?=的|有|吗|么|没|号|$)(?:的|号)?"),
 )
