@@ -28,8 +28,9 @@ $(VENV)/.installed: requirements.lock requirements-nodeps.lock pyproject.toml
 
 setup-dev: $(VENV)/.installed-dev
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock requirements-dev-nodeps.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.lock || $(PIP) -r requirements-dev.lock
+	@$(PIP) --no-deps -r requirements-dev-nodeps.lock
 	@touch $@
 
 run: setup
