@@ -5,6 +5,7 @@ The trees start from the weighted sum and correct it, so that little data does l
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -110,7 +111,7 @@ class LightGbmRanker:
 
     @cached_property
     def _booster(self) -> Any:  # noqa: ANN401 - the vendor's booster has no types
-        import lightgbm
+        lightgbm = _lightgbm()
 
         text = (self._folder / _MODEL).read_text(encoding="utf-8")
         try:
@@ -121,7 +122,7 @@ class LightGbmRanker:
 
 def fit(training: RankedLists, validation: RankedLists, folder: Path, *, simulated: bool) -> LightGbmRanker:
     """Train with early stopping on `validation` and write the model folder (metrics still empty)."""
-    import lightgbm
+    lightgbm = _lightgbm()
 
     parameters = _PARAMETERS | {"monotone_constraints": [f.direction for f in FEATURES]}
     train = _dataset(training)
@@ -177,9 +178,21 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     _write(folder / _MANIFEST, json.dumps(asdict(manifest), indent=2))
 
 
-def _dataset(lists: RankedLists) -> Any:  # noqa: ANN401 - a vendor's object
+def _lightgbm() -> Any:  # noqa: ANN401 - the vendor's module has no types
+    """LightGBM without its scikit-learn wrappers: they take two seconds of a start and are not used here."""
+    if "sklearn" not in sys.modules:
+        sys.modules["sklearn"] = None  # type: ignore[assignment]
+        try:
+            import lightgbm
+        finally:
+            del sys.modules["sklearn"]
     import lightgbm
 
+    return lightgbm
+
+
+def _dataset(lists: RankedLists) -> Any:  # noqa: ANN401 - a vendor's object
+    lightgbm = _lightgbm()
     return lightgbm.Dataset(feature_name=list(NAMES), free_raw_data=False, **_arguments(lists))
 
 

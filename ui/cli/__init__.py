@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from retrieval.errors import AisleError
+from ui.quick_imports import without_collecting
 
 # command -> (module, help)
 COMMANDS = {
@@ -46,7 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, (module_name, summary) in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary)
         if name == chosen:  # only the module of the command at hand is imported
-            importlib.import_module(module_name).add_arguments(command)
+            with without_collecting():
+                module = importlib.import_module(module_name)
+            module.add_arguments(command)
     args = parser.parse_args(given)
     if args.command is None:
         parser.print_help()

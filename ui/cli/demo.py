@@ -17,6 +17,7 @@ from retrieval.product import Review
 from retrieval.taxonomy import Taxonomy
 from ui.cli.import_events import import_events
 from ui.cli.serve import run_server
+from ui.quick_imports import without_collecting
 
 SOURCE = Path(data.__file__).parent
 DEMO_HOME = Path(".aisle/demo")
@@ -36,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     with open_shop(demo_settings(load_settings()), owns_index=True) as shop:
         build_demo(shop)
         _ = shop.chat_model  # a model that cannot be used is said before anything is served
-        from ui.app import build_app  # the web framework takes seconds to import; the build comes first
+        with without_collecting():
+            from ui.app import build_app  # the web framework takes seconds to import; the build comes first
 
         app = build_app(shop, shop_name=NAME, is_demo=True)
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from assistant.errors import SettingsError
 from assistant.settings import load_settings
+from ui.quick_imports import without_collecting
 
 STOP_WITHIN_S = 2
 """Open streams are cut after this long, so that SIGTERM ends the process within 3 s."""
@@ -24,8 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve the shop of the home until it is told to stop."""
-    from assistant.wiring import open_shop
-    from ui.app import build_app
+    with without_collecting():
+        from assistant.wiring import open_shop
+        from ui.app import build_app
 
     with open_shop(load_settings(), owns_index=True) as shop:
         _ = shop.chat_model  # a model that cannot be used is said before anything is served
