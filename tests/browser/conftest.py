@@ -19,8 +19,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Of one module: while Playwright runs, its event loop is in the way of tests that start their own."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed (set TEST_CHROMIUM)")
     with sync_playwright() as playwright:
