@@ -20,22 +20,22 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.commands import UserMessage
-from assistant.errors import IdentityError
+from assistant.errors import IdentityError, MessageRejectedError
 from assistant.events import Failed
 from assistant.identity import SessionGrant, is_token_of, new_session_token, read_session_grant, token_digest
 from assistant.wire_format import to_wire
-from retrieval.errors import PictureRejectedError
 from retrieval.images import decode_picture, encode_jpeg
 from retrieval.product import Locale
-from ui.api.problems import problem_words
+from ui.admission import admit_message, keep_picture
+from ui.api.problems import ProblemError, problem_words
 from ui.api.services import ApiServices
 from ui.cards import shopper_html, turn_html
 from ui.chat_words import CHAT_WORDS, welcome_html
-from ui.limits import MAX_TEXT_CHARS, MAX_UPLOAD_BYTES
+from ui.limits import MAX_UPLOAD_BYTES
 
 logger = logging.getLogger(__name__)
 
-KEPT_SIDE, THUMBNAIL_SIDE = 1024, 240
+THUMBNAIL_SIDE = 240
 WAIT_S = 60.0
 CONCURRENT_TURNS = 16
 
@@ -104,17 +104,19 @@ class ChatPage:
     def send(self, visit: Visit, text: str, path: str | None, address: str) -> Iterator[tuple[str, bool]]:
         """The HTML of a turn as it grows, and whether it is over."""
         picture, image_id = "", None
-        if path:
-            try:
-                image_id, picture = self._accept(visit, Path(path))
-            except PictureRejectedError as error:
-                yield self._refused(visit, text, "", str(error)), True
-                return
-        said = shopper_html(text[:MAX_TEXT_CHARS], picture, visit.locale)
-        refusal = self._refusal(visit, text, image_id, address)
-        if refusal:
-            yield self._refused(visit, text, picture, refusal), True
+        try:
+            if path:
+                image_id = keep_picture(self._services, visit.session_id, _upload(Path(path)))
+                picture = self._thumbnail(visit.session_id, image_id)
+            admit_message(self._services, visit.session_id, address, text.strip(), image_id)
+        except ProblemError as problem:
+            detail = problem_words(problem.code, visit.locale, **problem.fields)
+            yield self._refused(visit, text, picture, detail), True
             return
+        except MessageRejectedError as error:  # this conversation holds too many pictures
+            yield self._refused(visit, text, picture, error.detail), True
+            return
+        said = shopper_html(text, picture, visit.locale)
         message = UserMessage(text, image_id, visit.locale)
         buffer = self._services.turns.start(visit.session_id, self._services.new_id(), message)
         events: list[Mapping[str, object]] = []
@@ -142,39 +144,11 @@ class ChatPage:
 
     # ------------------------------------------------------------- checks
 
-    def _refusal(self, visit: Visit, text: str, image_id: str | None, address: str) -> str:
-        if not text.strip() and image_id is None:
-            return problem_words("message_empty", visit.locale)
-        if len(text) > MAX_TEXT_CHARS:
-            return problem_words("message_too_long", visit.locale, length=len(text), limit=MAX_TEXT_CHARS)
-        rates = self._services.rates
-        wait_s = self._services.limiter.take(
-            (
-                (f"messages:{visit.session_id}", rates.messages_a_session),
-                (f"messages:{address}", rates.messages_an_address),
-                ("messages", rates.messages_a_shop),
-            )
-        )
-        return problem_words("too_fast", visit.locale, wait_s=max(1, round(wait_s))) if wait_s > 0 else ""
-
     def _refused(self, visit: Visit, text: str, picture: str, detail: str) -> str:
         """A refusal looks like a reply, with the remedy in it."""
         said = shopper_html(text[:200] + ("…" if len(text) > 200 else ""), picture, visit.locale)
         event = to_wire(Failed("refused", detail, retry=False))
         return said + turn_html([event], visit.locale, is_over=True)
-
-    def _accept(self, visit: Visit, path: Path) -> tuple[str, str]:
-        if path.stat().st_size > MAX_UPLOAD_BYTES:
-            limit = problem_words("image_too_large", visit.locale, limit_mb=MAX_UPLOAD_BYTES // 1_000_000)
-            raise PictureRejectedError(limit)
-        try:
-            pixels = decode_picture(path.read_bytes(), KEPT_SIDE)
-        except PictureRejectedError as error:
-            raise PictureRejectedError(problem_words("image_not_accepted", visit.locale)) from error
-        kept = encode_jpeg(pixels)
-        image_id = self._services.new_id()
-        self._services.images.save(visit.session_id, image_id, kept, self._services.now())
-        return image_id, _data_address(kept)
 
     def _thumbnail(self, session_id: str, image_id: str | None) -> str:
         kept = self._services.images.get(session_id, image_id) if image_id else None
@@ -327,6 +301,12 @@ def _head_html(shop_name: str, locale: Locale) -> str:
 
 def _notice_html(locale: Locale) -> str:
     return f"<p>{CHAT_WORDS[locale]['notice']}</p>"
+
+
+def _upload(path: Path) -> bytes:
+    """One byte more than is allowed tells that it is too large."""
+    with path.open("rb") as stream:
+        return stream.read(MAX_UPLOAD_BYTES + 1)
 
 
 def _data_address(jpeg: bytes) -> str:

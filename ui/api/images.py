@@ -7,14 +7,12 @@ from fastapi import APIRouter, Depends, UploadFile
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel
 
-from retrieval.errors import PictureRejectedError
-from retrieval.images import decode_picture, encode_jpeg
+from ui.admission import keep_picture
 from ui.api.auth import Auth, Caller
 from ui.api.problems import ProblemError
 from ui.api.services import ApiServices
 from ui.limits import MAX_UPLOAD_BYTES
 
-KEPT_SIDE = 1024
 PICTURE_TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
@@ -38,19 +36,9 @@ def image_routes(services: ApiServices, auth: Auth) -> APIRouter:
 
     @router.post("/v1/sessions/{session_id}/images", status_code=201)
     def upload(caller: SessionCaller, file: UploadFile) -> ImageAccepted:
-        """Check a picture and keep it, re-encoded: nothing that came along in the file stays."""
-        session_id = caller.session.session_id
-        auth.limit((f"uploads:{session_id}", services.rates.uploads_a_session))
+        """Check a picture and keep it for this session's messages."""
         data = file.file.read(MAX_UPLOAD_BYTES + 1)
-        if len(data) > MAX_UPLOAD_BYTES:
-            raise ProblemError("image_too_large", limit_mb=MAX_UPLOAD_BYTES // 1_000_000)
-        try:
-            kept = encode_jpeg(decode_picture(data, KEPT_SIDE))
-        except PictureRejectedError as error:
-            raise ProblemError("image_not_accepted") from error
-        image_id = services.new_id()
-        services.images.save(session_id, image_id, kept, services.now())
-        return ImageAccepted(image_id=image_id)
+        return ImageAccepted(image_id=keep_picture(services, caller.session.session_id, data))
 
     @router.get("/v1/sessions/{session_id}/images/{image_id}", response_class=Response)
     def uploaded(caller: SessionCaller, image_id: str) -> Response:

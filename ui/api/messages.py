@@ -7,11 +7,11 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from assistant.commands import UserMessage
+from ui.admission import admit_message
 from ui.api.auth import Auth, Caller
 from ui.api.problems import ProblemError
 from ui.api.services import ApiServices
 from ui.api.streaming import event_stream, last_event_id
-from ui.limits import MAX_TEXT_CHARS
 
 
 class NewMessage(BaseModel):
@@ -32,17 +32,7 @@ def message_routes(services: ApiServices, auth: Auth) -> APIRouter:
         """The event stream of the turn. The same `client_message_id` runs once; a repeat replays it."""
         session = caller.session
         text = clean_text(body.text or "")
-        if not text and body.image_id is None:
-            raise ProblemError("message_empty")
-        if len(text) > MAX_TEXT_CHARS:
-            raise ProblemError("message_too_long", length=len(text), limit=MAX_TEXT_CHARS)
-        if body.image_id is not None and services.images.get(session.session_id, body.image_id) is None:
-            raise ProblemError("image_unknown")
-        auth.limit(
-            (f"messages:{session.session_id}", services.rates.messages_a_session),
-            (f"messages:{caller.address}", services.rates.messages_an_address),
-            ("messages", services.rates.messages_a_shop),
-        )
+        admit_message(services, session.session_id, caller.address, text, body.image_id)
         message = UserMessage(text, body.image_id, session.locale)
         buffer = services.turns.start(session.session_id, body.client_message_id, message)
         return event_stream(buffer, 0, services.heartbeat_s)
