@@ -201,8 +201,9 @@ class Shop:
             rebuild=rebuild,
             on_progress=on_progress,
         )
-        if "search" in self.__dict__ and self.catalogue.version():
-            self.search.reload()
+        has_news = report.encoded_texts or report.encoded_pictures or report.removed or report.stored
+        if has_news and "search" in self.__dict__ and self.catalogue.version():
+            self.search.reload()  # it notices other changes by the catalogue's version
         return report
 
     # ------------------------------------------------------------- conversation
