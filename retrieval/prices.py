@@ -8,6 +8,7 @@ from retrieval.product import Price
 
 MAX_MINOR = 10**12
 NO_MINOR_UNIT = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
+"""Currencies whose smallest coin is the unit itself (ISO 4217, exponent 0)."""
 SYMBOLS = {
     "US$": ("USD",), "CA$": ("CAD",), "C$": ("CAD",), "A$": ("AUD",), "AU$": ("AUD",), "NZ$": ("NZD",),
     "HK$": ("HKD",), "NT$": ("TWD",), "S$": ("SGD",), "R$": ("BRL",),

@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.commands import SHOWN
 from assistant.nlu.numerals import NUMBER, number_of
+from retrieval.prices import NO_MINOR_UNIT
 from retrieval.product import Locale
 from retrieval.query import Constraint, Op, Sort
 
@@ -29,7 +30,6 @@ _CURRENCIES = {
 }
 _CURRENCY = "|".join(_CURRENCIES.values())
 _CURRENCY_OF = {code: re.compile(pattern) for code, pattern in _CURRENCIES.items()}
-_NO_MINOR_UNIT = frozenset({"JPY", "KRW", "VND"})
 
 # A number followed by one of these measures something else than money.
 _UNIT = (
@@ -426,7 +426,7 @@ def _currency_said(match: re.Match[str], *groups: str) -> str | None:
 
 
 def _minor(amount: float, currency: str) -> int:
-    return round(amount * (1 if currency in _NO_MINOR_UNIT else 100))
+    return round(amount * (1 if currency in NO_MINOR_UNIT else 100))
 
 
 def _price(op: Op, amount: float, currency: str) -> Constraint:
