@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.host_page import HostPage
 from tests.demo_server import demo_server
 
 __all__ = ["demo_server"]
@@ -28,3 +29,10 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def host() -> Iterator[HostPage]:
+    host = HostPage()
+    yield host
+    host.close()

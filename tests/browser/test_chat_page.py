@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.host_page import HostPage
 from tests.conftest import ROOT
 from tests.demo_server import DemoServer
 
@@ -160,52 +159,32 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(page: Page):
 
 
 @pytest.fixture
-def other_page(chromium: Browser) -> Iterator[tuple[Page, str, list[str]]]:
-    """An empty page of a shop on another port; what is put into the list is its body."""
-    body: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(f"<!doctype html><html lang=en><title>A shop</title>{''.join(body)}".encode())
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+def visitor(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="en-US")
-    yield context.new_page(), f"http://127.0.0.1:{server.server_port}", body
+    yield context.new_page()
     context.close()
-    server.shutdown()
-    server.server_close()
 
 
 def test_the_widget_line_chats_on_an_allowed_page_of_another_origin(
-    demo_server: DemoServer, other_page: tuple[Page, str, list[str]]
+    demo_server: DemoServer, host: HostPage, visitor: Page
 ):
-    page, origin, body = other_page
-    token = demo_server.aisle("embed", "new", "--origin", origin).split()[-1]
-    body.append(f'<script src="{demo_server.address}/widget.js" data-embed="{token}" async></script>')
-    page.goto(origin)
-    page.get_by_role("button").first.click()
-    box = page.get_by_role("textbox")
+    host.embed(demo_server.address, demo_server.aisle("embed", "new", "--origin", host.origin).split()[-1])
+    visitor.goto(host.origin)
+    visitor.get_by_role("button").first.click()
+    box = visitor.get_by_role("textbox")
     box.fill("running shoes under $80")
     box.press("Enter")
-    expect(page.get_by_text("running shoe", exact=False).first).to_be_visible(timeout=20_000)
+    expect(visitor.get_by_text("running shoe", exact=False).first).to_be_visible(timeout=20_000)
 
 
 def test_the_widget_does_not_appear_where_it_is_not_allowed(
-    demo_server: DemoServer, other_page: tuple[Page, str, list[str]]
+    demo_server: DemoServer, host: HostPage, visitor: Page
 ):
-    page, origin, body = other_page
-    token = demo_server.aisle("embed", "new", "--origin", "https://elsewhere.example").split()[-1]
-    body.append(f'<script src="{demo_server.address}/widget.js" data-embed="{token}" async></script>')
-    page.goto(origin)
-    page.wait_for_timeout(1_500)
-    assert page.get_by_role("button").count() == 0
+    elsewhere = demo_server.aisle("embed", "new", "--origin", "https://elsewhere.example").split()[-1]
+    host.embed(demo_server.address, elsewhere)
+    visitor.goto(host.origin)
+    visitor.wait_for_timeout(1_500)
+    assert visitor.get_by_role("button").count() == 0
 
 
 def test_the_pictures_are_served_by_the_shop(page: Page, demo_server: DemoServer):
