@@ -9,6 +9,9 @@ PORT ?= 7860
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# The bytecode of what a start imports is written once, here: uv writes none, and where Python is told to
+# write none (PYTHONDONTWRITEBYTECODE) every start would compile it anew, for 3 s.
+COMPILE := PYTHONDONTWRITEBYTECODE= $(BIN)/python -c
 TORCH := $(shell grep '^torch==' requirements.lock)
 
 .PHONY: setup setup-dev run test test-fast test-llm lint types imports format bench demo-data lock clean
@@ -24,6 +27,7 @@ $(VENV)/.installed: requirements.lock requirements-nodeps.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements.lock || $(PIP) -r requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -r requirements-nodeps.lock -e . \
 		|| $(PIP) --no-deps -r requirements-nodeps.lock -e .
+	@$(COMPILE) "import chromadb, lightgbm, onnxruntime, ui.app, ui.cli.demo"
 	@touch $@
 
 setup-dev: $(VENV)/.installed-dev
