@@ -138,6 +138,11 @@ def embedded_text(product: Product) -> str:
     return ". ".join(dict.fromkeys([*parts, *list(values)[:_MAX_ATTRIBUTE_VALUES]]))
 
 
+def text_digest(encoder_name: str, text: str) -> str:
+    """Identifies what a text vector was made of."""
+    return _digest(encoder_name.encode(), text.encode())
+
+
 def picture_ids(product: Product) -> tuple[tuple[str, str], ...]:
     """(vector id, file name) of each distinct picture of a product."""
     files = dict.fromkeys(v.image for v in product.variants if v.image)
@@ -147,7 +152,7 @@ def picture_ids(product: Product) -> tuple[tuple[str, str], ...]:
 def _encode_texts(
     catalogue: Catalogue, encoder: TextEncoder, texts: dict[str, str], *, rebuild: bool, tell: Progress
 ) -> tuple[int, int]:
-    wanted = {i: _digest(encoder.name.encode(), text.encode()) for i, text in texts.items()}
+    wanted = {i: text_digest(encoder.name, text) for i, text in texts.items()}
     known = {} if rebuild else {r.vector_id: r.digest for r in catalogue.vector_rows("text", encoder.name)}
     removed = _remove_gone(catalogue, "text", encoder.name, frozenset(wanted))
     changed = [i for i in wanted if known.get(i) != wanted[i]]

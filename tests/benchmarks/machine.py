@@ -4,12 +4,12 @@ import hashlib
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assistant.settings import Settings
-from assistant.wiring import Shop
+from assistant.wiring import Shop, open_shop
 from retrieval.cleaning import CleaningOptions
 from retrieval.importing import PictureFolders, import_products
 from retrieval.taxonomy import Taxonomy
@@ -53,10 +53,18 @@ def demo_shop() -> Iterator[Shop]:
 @contextmanager
 def imported_shop(feed: Path) -> Iterator[Shop]:
     """A feed imported into a fresh home, not indexed yet."""
-    with TemporaryDirectory() as folder:
-        shop = Shop(Settings(home=Path(folder)), owns_index=True)
-        import_products(
-            feed, shop.catalogue, PictureFolders(None, shop.pictures), Taxonomy.load(), CleaningOptions()
-        )
+    with TemporaryDirectory() as folder, open_home(Path(folder)) as shop:
+        import_feed(feed, shop)
         yield shop
-        shop.close()
+
+
+def open_home(home: Path) -> AbstractContextManager[Shop]:
+    """The shop in a home."""
+    return open_shop(Settings(home=home), owns_index=True)
+
+
+def import_feed(feed: Path, shop: Shop) -> None:
+    """Its products, without pictures."""
+    import_products(
+        feed, shop.catalogue, PictureFolders(None, shop.pictures), Taxonomy.load(), CleaningOptions()
+    )
