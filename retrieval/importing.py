@@ -16,7 +16,7 @@ from retrieval.product import Product, Variant
 from retrieval.taxonomy import Taxonomy
 
 BATCH_PRODUCTS = 2_000  # one transaction: a running server waits for no whole import
-PICTURE_ENDINGS = (".webp", ".jpg", ".jpeg", ".png")
+PICTURE_ENDINGS = (".webp", ".jpg", ".jpeg", ".png", ".avif", ".gif", ".bmp", ".tif", ".tiff")
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class OnnxImageEncoder:
     def encode(self, pictures: Sequence[Pixels]) -> Matrix:
         parts = [np.zeros((0, DIMENSION), dtype=np.float32)]
         for start in range(0, len(pictures), _BATCH):
-            batch = network_input(pictures[start : start + _BATCH], SIDE)
+            batch = network_input(pictures[start : start + _BATCH], SIDE, SIDE)
             with self._loading:
                 session = self._session
             features = session.run(None, {session.get_inputs()[0].name: batch})[0]

@@ -100,7 +100,7 @@ class TorchEfficientNetEncoder:
         if not pictures:
             return np.zeros((0, self.dimension), dtype=np.float32)
         with torch.inference_mode():
-            vectors = self._model(torch.from_numpy(network_input(pictures, self._side)))
+            vectors = self._model(torch.from_numpy(network_input(pictures, self._side, self._side)))
         return _unit_rows(vectors.numpy())
 
 
