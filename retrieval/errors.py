@@ -9,7 +9,8 @@ AisleError
 │   ├── VectorStoreError       the vector database failed
 │   ├── EncoderUnavailableError   an encoder's package or weights are missing
 │   ├── PictureRejectedError   bytes that are not a picture aisle accepts
-│   └── ModelFileError         trained weights that do not fit this version
+│   ├── ModelFileError         trained weights that do not fit this version
+│   └── MerchandisingError     the merchant's file of rules cannot be read
 └── AssistantError             assistant/errors.py
 """
 
@@ -52,3 +53,7 @@ class PictureRejectedError(RetrievalError):
 
 class ModelFileError(RetrievalError):
     """A file of trained weights is damaged or made for other features or another version."""
+
+
+class MerchandisingError(RetrievalError):
+    """The merchant's rules are not written as they must be; the message names the line."""

@@ -32,16 +32,21 @@ class Card:
 
 
 def reasons(
-    cards: Sequence[Card], query: Query, question: Question, evidence: Evidence, snapshot: Snapshot
+    cards: Sequence[Card],
+    query: Query,
+    question: Question,
+    evidence: Evidence,
+    snapshot: Snapshot,
+    put_forward: Sequence[bool],
 ) -> tuple[tuple[Reason, ...], ...]:
-    """At most three a card, the most telling first."""
+    """At most three a card, the most telling first; `put_forward` says which the merchant's rules raised."""
     best_rated = _one_best([_rating(c.product) for c in cards])
     cheapest = _one_best([-_price(c.variant, query.currency) for c in cards])
     popular = float(np.quantile(snapshot.popularity, _POPULAR_SHARE)) if len(snapshot.products) else 0.0
     found = []
     for number, card in enumerate(cards):
         row = card.row
-        why: list[Reason] = []
+        why = [Reason("shops_pick")] if put_forward[number] else []
         if (query.image or query.like_product_id) and evidence.image_similarity[row] >= _SIMILAR_LOOK:
             why.append(Reason("similar_look"))
         why += _wishes(query, card)

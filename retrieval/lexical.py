@@ -107,7 +107,8 @@ class LexicalIndex:
         """
         found = []
         for word in dict.fromkeys(words):
-            stands_for: dict[Phrase, float] = {(word,): 1.0} if word in self._postings else {}
+            own = tuple(word.split(" "))
+            stands_for: dict[Phrase, float] = {own: 1.0} if all(w in self._postings for w in own) else {}
             for phrase in synonyms(word):
                 if all(w in self._postings for w in phrase):
                     stands_for.setdefault(phrase, _SYNONYM_WEIGHT)

@@ -81,6 +81,7 @@ class Hit:
 
 
 ReasonCode = Literal[
+    "shops_pick",  # a rule of the merchant put it forward
     "matches_wish",  # value: the constraint's value
     "title_match",
     "similar_look",
@@ -127,6 +128,15 @@ class Relaxation:
 
 
 @dataclass(frozen=True)
+class Redirect:
+    """A page that the shop wants offered with a search. `rule` is the merchant's name for it."""
+
+    label: Text
+    to: str  # http(s) address, or a path of the shop's site
+    rule: str
+
+
+@dataclass(frozen=True)
 class SearchResult:
     """Best first. `total` counts all matches of the hard constraints among relevant products.
 
@@ -138,4 +148,5 @@ class SearchResult:
     total: int
     facets: tuple[Facet, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
+    redirect: Redirect | None = None
     trace: Mapping[str, str | int | float] = field(default_factory=dict)

@@ -47,7 +47,7 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
     cheap = _stems(_CHEAP)
     # A wish that excludes nothing leaves its words to choose by: "backpack", where style = backpack is soft.
     said = _words_of_constraints((c for c in query.constraints if c.hard), snapshot)
-    kept = [w for w in words if w not in cheap | said | _stems(_SAID_OF_ANYTHING)]
+    kept = snapshot.synonyms.joined([w for w in words if w not in cheap | said | _stems(_SAID_OF_ANYTHING)])
     spellings = {stem(word): word for word in latin_words(query.text)}
     terms = [
         term
@@ -68,7 +68,7 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
 def _things(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> tuple[QueryTerm, ...]:
     """The last term that a category is named by, and the last that products are named by."""
     before = frozenset(snapshot.analyser.tokens(_FOR.split(text, maxsplit=1)[0]))
-    main = [t for t in terms if t.word in before] or list(terms)
+    main = [t for t in terms if before.issuperset(t.word.split(" "))] or list(terms)
     nothing = _stems(_NO_THINGS)
     named = [
         t

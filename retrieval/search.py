@@ -20,6 +20,7 @@ from retrieval.evidence import Evidence, Question, ask, weigh
 from retrieval.explaining import Card, reasons
 from retrieval.facets import facets
 from retrieval.filters import Mask
+from retrieval.merchandising import Hand, Merchandiser
 from retrieval.product import Product, Variant
 from retrieval.query import Candidate, Constraint, Hit, Query, SearchResult
 from retrieval.ranker import Ranker
@@ -70,6 +71,7 @@ class ProductSearch:
         store: VectorStore,
         ranker: Ranker,
         translator: Translator | None = None,
+        merchandiser: Merchandiser | None = None,
     ) -> None:
         self._catalogue = catalogue
         self.text_encoder = text_encoder
@@ -77,6 +79,7 @@ class ProductSearch:
         self._store = store
         self._ranker = ranker
         self._translator = translator
+        self._merchandiser = merchandiser
         self._taken: Snapshot | None = None
         self._taking = Lock()
 
@@ -90,6 +93,8 @@ class ProductSearch:
         trace = _Trace()
         with trace.timed("snapshot"):
             snapshot = self.snapshot()
+            if self._merchandiser:
+                snapshot = self._merchandiser.with_synonyms(snapshot)
         with trace.timed("encode"):
             question = ask(query, snapshot, self.text_encoder, self._image_encoder)
         with trace.timed("filter"):
@@ -101,8 +106,15 @@ class ProductSearch:
             matching = snapshot.columns.products_of(allowed)
         with trace.timed("weigh"):
             evidence = weigh(question, snapshot)
-        relevant = evidence.relevant & ~_excluded(query, snapshot)
-        pool = relevant & matching
+        excluded = _excluded(query, snapshot)
+        relevant = evidence.relevant & ~excluded
+        found, hand = relevant & matching, Hand()
+        if self._merchandiser:
+            hand = self._merchandiser.hand_on(query, found, snapshot)
+        relevant = hand.without_hidden(relevant)
+        pool = hand.with_pinned(hand.without_hidden(found), matching & ~excluded)
+        if hand.rules:
+            trace.entries["merchandising"] = "; ".join(hand.rules)
         trace.entries |= {
             "products": len(snapshot.products),
             "mask_share": round(float(matching.mean()), 4),
@@ -110,17 +122,20 @@ class ProductSearch:
             "ranker": self._ranker.name,
         }
         if not pool.any():
-            return self._nearest_misses(query, question, evidence, snapshot, hard, masks, relevant, trace)
+            return self._nearest_misses(
+                query, question, evidence, snapshot, hard, masks, relevant, hand, trace
+            )
         with trace.timed("candidates"):
             sources = self._candidates(question, evidence, snapshot, pool, trace)
         with trace.timed("rank"):
-            rows = self._ranked(query, question, evidence, snapshot, pool, allowed)
+            rows = self._ranked(query, question, evidence, snapshot, pool, allowed, hand)
         shown = rows[query.offset : query.offset + query.limit]
         cards = [_card(int(row), query, question, snapshot, hard) for row in shown]
         return SearchResult(
-            hits=_hits(cards, query, question, evidence, snapshot, sources),
+            hits=_hits(cards, query, question, evidence, snapshot, sources, hand),
             total=int(pool.sum()),
             facets=facets(snapshot, pool, allowed, query.currency),
+            redirect=hand.redirect,
             trace=trace.entries,
         )
 
@@ -272,6 +287,7 @@ class ProductSearch:
         snapshot: Snapshot,
         pool: Mask,
         allowed: Mask,
+        hand: Hand,
     ) -> Rows:
         rows = np.flatnonzero(pool)
         preliminary = best_first(rows, preliminary_score(evidence, snapshot, rows))
@@ -281,7 +297,7 @@ class ProductSearch:
         ordered = sorted_rows(ranked, query.sort, query, snapshot, allowed)
         if query.sort == "relevance" and _is_vague(query, evidence, pool):
             ordered = spread_kinds(ordered, evidence, snapshot, max(query.limit, 1))
-        ordered = in_stock_first(ordered, snapshot, allowed)
+        ordered = in_stock_first(hand.arranged(ordered), snapshot, allowed)
         return preferred_first(ordered, query.prefer_product_ids, snapshot)
 
     def _nearest_misses(
@@ -293,11 +309,12 @@ class ProductSearch:
         hard: tuple[Constraint, ...],
         masks: Sequence[Mask],
         relevant: Mask,
+        hand: Hand,
         trace: _Trace,
     ) -> SearchResult:
         """Nothing meets every limit: the products that break the fewest, and the ways out."""
         if not hard or not relevant.any():
-            return SearchResult(hits=(), total=0, trace=trace.entries)
+            return SearchResult(hits=(), total=0, redirect=hand.redirect, trace=trace.entries)
         with trace.timed("relax"):
             broken = violations(hard, masks, snapshot.columns)
             nearest = relevant & (broken == broken[relevant].min())
@@ -305,14 +322,15 @@ class ProductSearch:
             everything = np.ones(len(snapshot.columns.variants), dtype=np.bool_)
             if is_too_dear(hard, masks, nearest, snapshot.columns) and query.sort == "relevance":
                 query = replace(query, sort="price_asc")
-            rows = self._ranked(query, question, evidence, snapshot, nearest, everything)
+            rows = self._ranked(query, question, evidence, snapshot, nearest, everything, hand)
             sources = self._candidates(question, evidence, snapshot, nearest, trace)
         shown = rows[query.offset : query.offset + query.limit]
         cards = [_card(int(row), query, question, snapshot, hard) for row in shown]
         return SearchResult(
-            hits=_hits(cards, query, question, evidence, snapshot, sources),
+            hits=_hits(cards, query, question, evidence, snapshot, sources, hand),
             total=0,
             relaxations=ways_out,
+            redirect=hand.redirect,
             trace=trace.entries,
         )
 
@@ -391,8 +409,10 @@ def _hits(
     evidence: Evidence,
     snapshot: Snapshot,
     sources: Sources,
+    hand: Hand,
 ) -> tuple[Hit, ...]:
-    why = reasons(cards, query, question, evidence, snapshot)
+    forward = [hand.puts_forward(card.row) for card in cards]
+    why = reasons(cards, query, question, evidence, snapshot, forward)
     return tuple(
         Hit(
             product=card.product,

@@ -1,7 +1,7 @@
 """Words that stand for other words: a list of everyday ones, and translations from a bilingual vocabulary."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
@@ -9,6 +9,8 @@ from typing import Protocol
 from retrieval.lexical import Phrase
 from retrieval.product import Locale
 from retrieval.text_analysis import Analyser, is_chinese
+
+_LONGEST_HEAD = 4  # words
 
 
 def shipped_groups() -> tuple[str, ...]:
@@ -40,6 +42,29 @@ class Synonyms:
         self._analyser = analyser
         self._translator = translator
         self._phrases = _read_groups(groups, analyser)
+        self._heads: frozenset[Phrase] = frozenset()  # those of several words that are looked up whole
+
+    def with_groups(self, groups: Iterable[str]) -> "Synonyms":
+        """These and a shop's own, whose heads may be of several words."""
+        extended = Synonyms((), self._analyser, self._translator)
+        own = _read_all_groups(groups, self._analyser)
+        extended._heads = frozenset(key for key in own if len(key) > 1)
+        extended._phrases = dict(self._phrases)
+        for key, found in own.items():
+            known = self._phrases.get(key[0], ()) if len(key) == 1 else ()
+            extended._phrases[" ".join(key)] = tuple(dict.fromkeys((*found, *known)))
+        return extended
+
+    def joined(self, words: Sequence[str]) -> list[str]:
+        """The tokens of a query, with those that are a head of several words as one, a space between."""
+        whole, at = [], 0
+        while at < len(words):
+            length = next(
+                (n for n in range(_LONGEST_HEAD, 1, -1) if tuple(words[at : at + n]) in self._heads), 1
+            )
+            whole.append(" ".join(words[at : at + length]))
+            at += length
+        return whole
 
     def phrases(self, word: str) -> tuple[Phrase, ...]:
         """What stands for one token of a query, without the token itself; () for none."""
@@ -56,6 +81,11 @@ class Synonyms:
 
 
 def _read_groups(groups: Iterable[str], analyser: Analyser) -> Mapping[str, tuple[Phrase, ...]]:
+    read = _read_all_groups(groups, analyser)
+    return {key[0]: found for key, found in read.items() if len(key) == 1}
+
+
+def _read_all_groups(groups: Iterable[str], analyser: Analyser) -> Mapping[Phrase, tuple[Phrase, ...]]:
     phrases: dict[Phrase, dict[Phrase, None]] = {}
     for line in groups:
         wider, mark, narrower = line.partition(">")
@@ -69,4 +99,4 @@ def _read_groups(groups: Iterable[str], analyser: Analyser) -> Mapping[str, tupl
         for head in heads:
             key = tuple(analyser.tokens(head))
             phrases.setdefault(key, {}).update(dict.fromkeys(p for p in cut if p != key))
-    return {key[0]: tuple(found) for key, found in phrases.items() if len(key) == 1}
+    return {key: tuple(found) for key, found in phrases.items() if key}
