@@ -57,6 +57,7 @@ from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.search import ProductSearch
+from retrieval.storage.pgvector_store import PgVectorStore, has_pgvector
 from retrieval.storage.sql_catalogue import SqlCatalogue
 from retrieval.taxonomy import Taxonomy
 from retrieval.text_analysis import Analyser
@@ -103,9 +104,10 @@ class Shop:
         self._building = threading.RLock()
         self._ready = threading.Event()
         self.home.mkdir(parents=True, exist_ok=True)
-        is_embedded = not settings.chroma_url
-        self._claim = FolderClaim(self.home / VECTOR_FOLDER) if owns_index and is_embedded else None
         self._engine = open_engine(settings.database_url or self.home)
+        self._in_postgres = not settings.chroma_url and has_pgvector(self._engine)
+        is_embedded = not settings.chroma_url and not self._in_postgres
+        self._claim = FolderClaim(self.home / VECTOR_FOLDER) if owns_index and is_embedded else None
         migrate(self._engine)
         self.catalogue = SqlCatalogue(self._engine)
         self.sessions = SessionStore(self._engine)
@@ -152,11 +154,14 @@ class Shop:
         store = self._open_store()
         synchronise(self.catalogue, "text", self.text_encoder.name, store)
         synchronise(self.catalogue, "image", self.image_encoder.name, store)
+        store.seal()
         return store
 
     def _open_store(self) -> VectorStore:
         if self.settings.chroma_url:
             return ChromaVectorStore.open_server(self.settings.chroma_url)
+        if self._in_postgres:
+            return PgVectorStore(self._engine)
         try:
             return ChromaVectorStore.open_embedded(self.home / VECTOR_FOLDER, self._claim)
         except IndexLockedError:
@@ -204,6 +209,8 @@ class Shop:
         has_news = report.encoded_texts or report.encoded_pictures or report.removed or report.stored
         if has_news and "search" in self.__dict__ and self.catalogue.version():
             self.search.reload()  # it notices other changes by the catalogue's version
+        if has_news:
+            self.store.seal()
         return report
 
     # ------------------------------------------------------------- conversation

@@ -12,19 +12,25 @@ import numpy as np
 
 from retrieval.encoders import Matrix
 from retrieval.errors import IndexLockedError, VectorStoreError
-from retrieval.vector_store import Collection, Neighbour
+from retrieval.folder_seal import FolderSeal
+from retrieval.vector_store import Collection, Neighbour, checked_question, checked_rows
 
 logger = logging.getLogger(__name__)
 
 COLLECTIONS: tuple[Collection, ...] = ("products_text", "products_image")
 
 _BATCH = 5_000  # Chroma refuses more than 5,461 rows at once
+_SERVER_BATCH = 1_000  # a server answers once a batch is in its index: about 1 s
+# Chroma's client waits for ever. A search has better things to do than wait for a server that hangs.
+_ASK_TIMEOUT_S, _WRITE_TIMEOUT_S = 2.0, 60.0
 _LOCK_WAIT_S = 1.0
 _LOCK_FILE = "aisle.lock"
 # A filter that keeps at least this share is weak: asking for more and checking (2-3 ms at 20k x 512) is then
 # faster than Chroma's own filter by ids (9-15 ms at 20k, whatever its share).
 _WEAK_SHARE = 0.3
 _MAX_OVERFETCH = 1_000
+_REFILL = "`aisle index --rebuild` fills it again from SQL."
+_START_SERVER = "Start the Chroma server that AISLE_CHROMA_URL names, or unset it."
 
 
 class FolderClaim:
@@ -52,15 +58,19 @@ class FolderClaim:
 class ChromaVectorStore:
     """Cosine similarity; approximate (HNSW). Open with `open_embedded` or `open_server`."""
 
-    def __init__(self, client: Any, folder: Path | None, lock: Any) -> None:  # noqa: ANN401 - vendor objects
+    def __init__(self, client: Any, asking: Any, folder: Path | None, lock: Any) -> None:  # noqa: ANN401 - vendor objects
         self._client = client
+        self._asking = asking  # the same as `client`, or one with less patience
         self._folder = folder
         self._lock = lock
-        self._collections: dict[Collection, Any] = {}
+        self._seal = FolderSeal(folder, frozenset({_LOCK_FILE})) if folder else None
+        self._collections: dict[tuple[Collection, bool], Any] = {}
 
     @classmethod
     def open_embedded(cls, folder: Path, claim: "FolderClaim | None" = None) -> "ChromaVectorStore":
         """Own `folder` until `close`. A damaged database in it is thrown away, since SQL can fill it again.
+
+        Damage is what Chroma stumbles over, or any file that is not as `seal` left it.
 
         Args:
             folder: where Chroma keeps its files.
@@ -70,7 +80,7 @@ class ChromaVectorStore:
             IndexLockedError: another process has the folder open (two writers lose rows silently).
         """
         lock = (claim or FolderClaim(folder)).lock
-        store = cls(None, folder, lock)
+        store = cls(None, None, folder, lock)
         try:
             store._open_folder()
         except BaseException:
@@ -85,28 +95,28 @@ class ChromaVectorStore:
         Raises:
             VectorStoreError: nothing answers there.
         """
-        import chromadb
+        import httpx
 
         parts = urlsplit(url)
         secure = parts.scheme == "https"
-        with _chroma_errors(f"The Chroma server at {url} does not answer"):
-            client = chromadb.HttpClient(
-                host=parts.hostname or "localhost",
-                port=parts.port or (443 if secure else 8000),
-                ssl=secure,
-                settings=_quiet_settings(),
-            )
-            client.heartbeat()
-        return cls(client, None, None)
+        host, port = parts.hostname or "localhost", parts.port or (443 if secure else 8000)
+        with _chroma_errors(f"The Chroma server at {url} does not answer", _START_SERVER):
+            # Chroma's client asks without a limit while it is made, so ask before.
+            httpx.get(f"{parts.scheme}://{host}:{port}/api/v2/heartbeat", timeout=_ASK_TIMEOUT_S)
+            client = _server_client(host, port, _WRITE_TIMEOUT_S, secure=secure)
+            asking = _server_client(host, port, _ASK_TIMEOUT_S, secure=secure)
+        return cls(client, asking, None, None)
 
     def upsert(self, collection: Collection, ids: Sequence[str], vectors: Matrix) -> None:
-        with _chroma_errors(f"Writing to {collection} failed"):
-            for start in range(0, len(ids), _BATCH):
-                self._collection(collection).upsert(
-                    ids=list(ids[start : start + _BATCH]), embeddings=vectors[start : start + _BATCH]
-                )
+        self._lift_seal()
+        batch = _BATCH if self._folder else _SERVER_BATCH
+        for start in range(0, len(ids), batch):
+            rows = checked_rows(collection, ids[start : start + batch], vectors[start : start + batch])
+            with _chroma_errors(f"Writing to {collection} failed"):
+                self._collection(collection).upsert(ids=list(rows), embeddings=list(rows.values()))
 
     def delete(self, collection: Collection, ids: Sequence[str]) -> None:
+        self._lift_seal()
         with _chroma_errors(f"Deleting from {collection} failed"):
             for start in range(0, len(ids), _BATCH):
                 self._collection(collection).delete(ids=list(ids[start : start + _BATCH]))
@@ -122,8 +132,9 @@ class ChromaVectorStore:
     def nearest(
         self, collection: Collection, vector: Matrix, top_k: int, within: Set[str] | None = None
     ) -> tuple[Neighbour, ...]:
+        checked_question(collection, vector)
         with _chroma_errors(f"Searching {collection} failed"):
-            stored = int(self._collection(collection).count())
+            stored = int(self._asked(collection).count())
             if not stored or top_k <= 0 or (within is not None and not within):
                 return ()
             if within is None:
@@ -138,22 +149,29 @@ class ChromaVectorStore:
 
     def reset(self, collection: Collection) -> None:
         import chromadb.errors
+        import httpx
 
+        self._lift_seal()
         try:
             self._client.delete_collection(collection)
         except chromadb.errors.NotFoundError:
             pass
-        except chromadb.errors.ChromaError as error:
+        except (chromadb.errors.ChromaError, httpx.HTTPError, ValueError) as error:
             if self._folder is None:
-                raise VectorStoreError(f"Emptying {collection} failed: {error}") from error
+                raise VectorStoreError(f"Emptying {collection} failed: {error}. {_REFILL}") from error
             self._throw_away()
-        self._collections.pop(collection, None)
+        self._collections.clear()
+
+    def seal(self) -> None:
+        if self._seal is not None:
+            self._seal.set()
 
     def close(self) -> None:
         self._collections.clear()
         if self._client is not None and self._folder is not None:
             self._client.close()
             self._client = None
+            self.seal()
         if self._lock is not None:
             self._lock.release()
 
@@ -166,7 +184,7 @@ class ChromaVectorStore:
             return self._ask(collection, vector, min(top_k, len(within)), sorted(within))
         except chromadb.errors.InternalError:
             # Chroma fails on an id that it does not hold; to check each time would cost more than the search.
-            stored = self._collection(collection).get(ids=sorted(within), include=[])["ids"]
+            stored = self._asked(collection).get(ids=sorted(within), include=[])["ids"]
             if len(stored) == len(within):
                 raise
             if not stored:
@@ -176,7 +194,7 @@ class ChromaVectorStore:
     def _ask(
         self, collection: Collection, vector: Matrix, top_k: int, within: list[str] | None = None
     ) -> tuple[Neighbour, ...]:
-        answer = self._collection(collection).query(
+        answer = self._asked(collection).query(
             query_embeddings=np.asarray(vector[:1], dtype=np.float32),
             n_results=top_k,
             ids=within,
@@ -189,16 +207,35 @@ class ChromaVectorStore:
         return tuple(sorted(found, key=lambda n: (-n.similarity, n.vector_id)))
 
     def _collection(self, name: Collection) -> Any:  # noqa: ANN401 - a vendor's object
-        if name not in self._collections:
-            self._collections[name] = self._client.get_or_create_collection(
+        return self._open_collection(name, self._client)
+
+    def _asked(self, name: Collection) -> Any:  # noqa: ANN401 - a vendor's object
+        return self._open_collection(name, self._asking or self._client)
+
+    def _open_collection(self, name: Collection, client: Any) -> Any:  # noqa: ANN401 - a vendor's objects
+        key = (name, client is self._asking)
+        if key not in self._collections:
+            self._collections[key] = client.get_or_create_collection(
                 name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
-        return self._collections[name]
+        return self._collections[key]
+
+    def _lift_seal(self) -> None:
+        if self._seal is not None:
+            self._seal.lift()
 
     def _open_folder(self) -> None:
         import chromadb
         import chromadb.errors
 
+        assert self._folder is not None  # noqa: S101 - the caller checked; tells the type checker
+        assert self._seal is not None  # noqa: S101
+        if self._seal.state() == "damaged":
+            logger.warning(
+                "vector folder %s is not as it was left and will be filled again from SQL", self._folder
+            )
+            _empty(self._folder)
+        self._seal.lift()  # opening writes
         try:
             self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet_settings())
             for name in COLLECTIONS:
@@ -219,13 +256,25 @@ class ChromaVectorStore:
             # A start that failed stays in Chroma's cache of open folders and would be taken for a good one.
             SharedSystemClient.clear_system_cache()
         self._collections.clear()
-        for entry in self._folder.iterdir():
-            if entry.is_dir():
-                shutil.rmtree(entry)
-            elif entry.name != _LOCK_FILE:
-                entry.unlink()
+        _empty(self._folder)
         with _chroma_errors(f"A new vector database in {self._folder} could not be made"):
             self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet_settings())
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != _LOCK_FILE:
+            entry.unlink()
+
+
+def _server_client(host: str, port: int, timeout_s: float, *, secure: bool) -> Any:  # noqa: ANN401 - a vendor's
+    import chromadb
+
+    client: Any = chromadb.HttpClient(host=host, port=port, ssl=secure, settings=_quiet_settings())
+    client._server._session.timeout = timeout_s  # no public way in 1.5.9; the contract tests would notice
+    return client
 
 
 def _quiet_settings() -> Any:  # noqa: ANN401 - a vendor's object
@@ -235,12 +284,15 @@ def _quiet_settings() -> Any:  # noqa: ANN401 - a vendor's object
 
 
 @contextmanager
-def _chroma_errors(what: str) -> Iterator[None]:
-    """Turn Chroma's and its HTTP client's exceptions into ours."""
+def _chroma_errors(what: str, advice: str = _REFILL) -> Iterator[None]:
+    """Turn Chroma's and its HTTP client's exceptions into ours, with what to do."""
     import chromadb.errors
     import httpx
 
     try:
         yield
-    except (chromadb.errors.ChromaError, httpx.HTTPError, ValueError) as error:
-        raise VectorStoreError(f"{what}: {error}") from error
+    except httpx.HTTPError as error:
+        reason = str(error) or type(error).__name__
+        raise VectorStoreError(f"{what}: {reason}. {_START_SERVER}") from error
+    except (chromadb.errors.ChromaError, ValueError) as error:
+        raise VectorStoreError(f"{what}: {error}. {advice}") from error
