@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from collections import Counter
 
 import numpy as np
 
@@ -20,20 +19,22 @@ _PRICE_BANDS = 4
 def facets(snapshot: Snapshot, pool: Mask, allowed: Mask, currency: str) -> tuple[Facet, ...]:
     """Of the products in `pool`, by their variants in `allowed`; fewer than two values make no facet.
 
-    A price band is `lowest-highest` in major units, both inclusive of what lies between.
+    A price band is `lowest-highest` in major units, both included.
     """
     variants = allowed & pool[snapshot.columns.product_of]
     rows = np.flatnonzero(pool)
     found = [
         Facet(f, counts, _value_labels(snapshot, rows, {value for value, _ in counts}))
         for f in FIELDS
-        for counts in [snapshot.columns.value_counts(f, variants)[:_MOST_VALUES]]
+        for counts in [snapshot.columns.value_counts(f, variants, rows)[:_MOST_VALUES]]
     ]
-    leaves = Counter(snapshot.columns.leaf_categories[row] for row in rows)
-    kinds = sorted(((leaf, n) for leaf, n in leaves.items() if leaf), key=lambda pair: (-pair[1], pair[0]))
+    leaves = snapshot.columns.leaf_categories
+    counts_of = np.bincount(leaves.codes[rows], minlength=len(leaves.values)).tolist()
+    named = [(leaf, n) for leaf, n in zip(leaves.values, counts_of, strict=True) if leaf and n]
+    kinds = sorted(named, key=lambda pair: (-pair[1], pair[0]))
     kept = tuple(kinds[:_MOST_VALUES])
     found.append(Facet("category", kept, _kind_labels(snapshot, rows, {kind for kind, _ in kept})))
-    found.append(Facet("price", _price_bands(snapshot, variants, currency)))
+    found.append(Facet("price", _price_bands(snapshot, rows, variants, currency)))
     return tuple(f for f in found if len(f.counts) > 1)
 
 
@@ -59,22 +60,26 @@ def _kind_labels(snapshot: Snapshot, rows: Rows, kinds: set[str]) -> dict[str, T
     return labels
 
 
-def _price_bands(snapshot: Snapshot, variants: Mask, currency: str) -> tuple[tuple[str, int], ...]:
-    """About equally full bands with round borders, cheapest first."""
-    prices = snapshot.columns.lowest_prices(variants, currency)
-    prices = prices[~np.isnan(prices)]
+def _price_bands(
+    snapshot: Snapshot, rows: Rows, variants: Mask, currency: str
+) -> tuple[tuple[str, int], ...]:
+    """About equally full bands with round borders, cheapest first: how many products have a price in each.
+
+    A product with two prices, or one on a border, counts in two bands, as a search for either finds it.
+    """
+    prices = snapshot.columns.prices(currency)
+    priced = np.flatnonzero(variants & ~np.isnan(prices))
+    prices, products = prices[priced], snapshot.columns.product_of[priced]
     if len(prices) < 2:
         return ()
     quantiles = np.quantile(prices, np.linspace(0, 1, _PRICE_BANDS + 1))
     edges = sorted({_rounded(q) for q in quantiles[1:-1]})
     edges = [math.floor(prices.min() / 100), *(e for e in edges if e), math.ceil(prices.max() / 100)]
-    edges = sorted(set(edges))
     bands = []
-    for low, high in itertools.pairwise(edges):
-        last = high == edges[-1]
-        inside = (prices >= low * 100) & ((prices <= high * 100) if last else (prices < high * 100))
-        if inside.any():
-            bands.append((f"{low}-{high}", int(inside.sum())))
+    for low, high in itertools.pairwise(sorted(set(edges))):
+        inside = products[(prices >= low * 100) & (prices <= high * 100)]
+        if len(inside):
+            bands.append((f"{low}-{high}", int(np.count_nonzero(np.diff(inside)) + 1)))
     return tuple(bands)
 
 

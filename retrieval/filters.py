@@ -4,24 +4,45 @@ Several options must hold on one variant, so all masks are over variants; a prod
 variants is. What a product does not say fails `=`, `<`, `>` and meets `!=` and `not_in`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from retrieval.colours import canonical_colour
-from retrieval.product import AttributeValue, Product, Text, Variant
+from retrieval.columns import (
+    Coded,
+    Mask,
+    NumberColumns,
+    Numbers,
+    TextColumn,
+    TextColumns,
+    empty_text_column,
+    merge_text,
+    reduce_by_product,
+)
+from retrieval.packing import Arrays, Strings, WordRows
+from retrieval.product import Product
 from retrieval.query import Constraint, ConstraintValue
-from retrieval.text_analysis import join_measures, normalise, stem
+from retrieval.stated import (
+    CONJUNCTION,
+    DISCOUNT,
+    LEVEL_SEPARATOR,
+    PRICE,
+    RATING,
+    RATING_COUNT,
+    RELEASED,
+    discount_percent,
+    first_number,
+    pack_columns,
+    wording_key,
+)
+from retrieval.text_analysis import normalise
 
-Mask = npt.NDArray[np.bool_]  # Shape: (variants,) or (products,)
-Numbers = npt.NDArray[np.float64]  # Shape: (variants,), NaN where unknown
-
-LEVEL_SEPARATOR = " > "
+__all__ = ["CONJUNCTION", "LEVEL_SEPARATOR", "Mask", "ProductColumns", "discount_percent", "wording_key"]
 
 # Names that shoppers, feeds and models give a field -> the field
 _FIELD_ALIASES = {
@@ -38,19 +59,6 @@ _FIELD_ALIASES = {
     "storage": "storage_gb",
     "screen_size": "screen_inch",
     "gender": "for_whom",
-}
-# Field -> what electronics feeds call it, tried in this order where the field itself is absent
-_FEED_NAMES = {
-    "ram_gb": ("internal_memory_gb", "internal_memory"),
-    "screen_inch": ("display_diagonal_inch", "display_diagonal", "screen_size_inch"),
-    "storage_gb": ("total_storage_capacity_gb", "total_storage_capacity"),
-    "resolution": ("display_resolution",),
-    "colour": ("color", "product_colour", "product_color"),
-}
-# Field -> how a title states it; read only where no attribute does
-_IN_TITLE = {
-    "ram_gb": re.compile(r"(\d+)\s?gb\s(?:lp)?(?:ddr|ram|memory|内存|运存)|内存\s?(\d+)\s?gb?"),
-    "screen_inch": re.compile(r'(\d+(?:\.\d+)?)\s?(?:"|inch|英寸|寸)'),
 }
 # A wish for one is met by the others too
 _FOR_WHOM = {
@@ -72,45 +80,52 @@ _SAME_WORDING = {
     "full hd": ("1920x1080", "fhd", "1080p"),
 }
 _NOT_THE_REAL = ("faux", "imitation", "vegan", "artificial", "仿", "人造")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-CONJUNCTION = re.compile(r"\s*(?:,|;|/|&|、|\band\b|与|和)\s*")
 _SAME_NUMBER = 0.01  # relative: 27 inch is 26.9 inch
 
 _TOLD_IN_TEXT = frozenset({"colour", "material"})
 
 
-@dataclass(frozen=True)
-class _TextColumn:
-    """The values of one field: entry k says that variant `rows[k]` has value `codes[k]`."""
-
-    values: tuple[str, ...]  # by code, as the feed writes them
-    rows: npt.NDArray[np.int32]
-    codes: npt.NDArray[np.int32]
-    wordings: Mapping[str, frozenset[int]]  # `wording_key` of a value or label in any language -> codes
-
-    def mask(self, wanted: Iterable[int], size: int) -> Mask:
-        table = np.zeros(len(self.values) + 1, dtype=np.bool_)
-        table[list(wanted)] = True
-        mask = np.zeros(size, dtype=np.bool_)
-        mask[self.rows[table[self.codes]]] = True
-        return mask
+_MASKS_KEPT = 64
 
 
 class ProductColumns:
-    """A catalogue at one version; columns are built when a field is first asked for."""
+    """A catalogue at one version, read from one or two packed parts; the second's rows come after.
 
-    def __init__(self, products: Sequence[Product]) -> None:
-        self.products = tuple(products)
-        self.variants = tuple(v for p in products for v in p.variants)
-        counts = [len(p.variants) for p in products]
+    A product that was changed lies in the second part, and its row in the first is no longer `alive`.
+    """
+
+    def __init__(
+        self,
+        products: Sequence[Product],
+        parts: Sequence[Arrays] = (),
+        replaced: npt.NDArray[np.int64] | None = None,
+    ) -> None:
+        """`parts` hold what `pack_columns` says of `products`, which is computed where they are not given.
+
+        `replaced` are rows of the first part that hold nothing any more.
+        """
+        self.products = products
+        self._parts = tuple(parts) or (pack_columns(products),)
+        firsts = [part["first_variant"] for part in self._parts]
+        moved = [firsts[0], *(first[1:] + firsts[0][-1] for first in firsts[1:])]
+        self.first_variant = _joined(moved)
+        self.size = int(self.first_variant[-1])
+        counts = np.diff(self.first_variant)
         self.product_of = np.repeat(np.arange(len(counts), dtype=np.int32), counts)  # Shape: (variants,)
-        self.first_variant = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self.currencies = frozenset(c for v in self.variants for c in v.prices)
-        self._text: dict[str, _TextColumn] = {}
+        self._text_parts = [TextColumns(part, part["first_variant"]) for part in self._parts]
+        self._number_parts = [NumberColumns(part) for part in self._parts]
+        names = {name for part in self._number_parts for name in part}
+        self.currencies = frozenset(n.removeprefix(PRICE) for n in names if n.startswith(PRICE))
+        self.alive = np.ones(len(products), dtype=np.bool_)
+        if replaced is not None:
+            self.alive[replaced] = False
+        self._text: dict[str, TextColumn] = {}
         self._numbers: dict[str, Numbers] = {}
+        self._mask_of = lru_cache(maxsize=_MASKS_KEPT)(self._compute)
+        self._codes_of = lru_cache(maxsize=_MASKS_KEPT)(self._compute_codes)
 
     def prepare(self, fields: Iterable[str]) -> None:
-        """Build what nearly every search asks for, before the first one does."""
+        """Read what nearly every search asks for, before the first one does."""
         for field in fields:
             self._text_column(field)
         for currency in self.currencies:
@@ -118,28 +133,37 @@ class ProductColumns:
         self.numbers("discount_percent")
         self.canonical_field("")
 
+    @cached_property
+    def everything(self) -> Mask:
+        """All variants of the products that are there, shape (variants,)."""
+        return np.repeat(self.alive, np.diff(self.first_variant))
+
     def meeting(self, constraints: Iterable[Constraint], currency: str) -> Mask:
         """The variants, shape (variants,), that meet all; `currency` is that of a price without one."""
-        mask = np.ones(len(self.variants), dtype=np.bool_)
+        mask = self.everything.copy()
         for constraint in constraints:
             mask &= self.holds(constraint, currency)
         return mask
 
     def products_of(self, variant_mask: Mask) -> Mask:
         """The products, shape (products,), with at least one variant in the mask."""
-        counts = np.bincount(self.product_of[variant_mask], minlength=len(self.products))
-        return np.asarray(counts > 0)
+        return reduce_by_product(np.logical_or, variant_mask, self.first_variant, False).astype(np.bool_)
 
     def holds(self, constraint: Constraint, currency: str) -> Mask:
-        """The variants, shape (variants,), that meet one constraint."""
+        """The variants, shape (variants,), that meet one constraint; not to be written to."""
+        return self._mask_of(constraint, constraint.currency or currency)
+
+    def _compute(self, constraint: Constraint, currency: str) -> Mask:
         field = self.canonical_field(constraint.field)
         match constraint.op:
             case "!=" | "not_in":
-                return ~self._equals(field, constraint.value, constraint.currency or currency)
+                mask = ~self._equals(field, constraint.value, currency)
             case "=" | "in":
-                return self._equals(field, constraint.value, constraint.currency or currency)
-            case "<" | "<=" | ">" | ">=":
-                return self._compares(field, constraint, constraint.currency or currency)
+                mask = self._equals(field, constraint.value, currency).copy()
+            case _:
+                mask = self._compares(field, constraint, currency)
+        mask.flags.writeable = False
+        return mask
 
     def prices(self, currency: str) -> Numbers:
         """Minor units in `currency`, shape (variants,), NaN where a variant has no such price.
@@ -147,25 +171,41 @@ class ProductColumns:
         A shop with one price list is asked in that list's currency, whatever the shopper's is.
         """
         wanted = next(iter(self.currencies)) if len(self.currencies) == 1 else currency
-        return self._column(
-            f"price:{wanted}", lambda _, v: v.prices[wanted].amount_minor if wanted in v.prices else np.nan
-        )
+        return self._column(PRICE + wanted)
 
     def lowest_prices(self, variant_mask: Mask, currency: str) -> Numbers:
         """The lowest price among each product's variants in the mask, shape (products,), NaN for none."""
-        lowest = np.full(len(self.products), np.inf)
         prices = np.where(variant_mask, self.prices(currency), np.nan)
-        known = ~np.isnan(prices)
-        np.minimum.at(lowest, self.product_of[known], prices[known])
-        lowest[np.isinf(lowest)] = np.nan
+        return reduce_by_product(np.fmin, prices, self.first_variant, np.nan)
+
+    def lowest_prices_of(self, rows: npt.NDArray[np.int64], variant_mask: Mask, currency: str) -> Numbers:
+        """The same for some products, shape (rows,)."""
+        lowest = np.full(len(rows), np.nan)
+        at, owner = self.variants_of(rows)
+        prices = self.prices(currency)[at]
+        prices[~variant_mask[at]] = np.nan
+        np.fmin.at(lowest, owner, prices)
         return lowest
 
-    def price_positions(self, currency: str) -> Numbers:
+    def any_variant_of(self, rows: npt.NDArray[np.int64], variant_mask: Mask) -> Mask:
+        """Which of some products have a variant in the mask, shape (rows,)."""
+        at, owner = self.variants_of(rows)
+        return np.bincount(owner[variant_mask[at]], minlength=len(rows)) > 0
+
+    def variants_of(self, rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The variants of some products, one product after the other, and the place in `rows` of each."""
+        first = self.first_variant[rows]
+        counts = self.first_variant[rows + 1] - first
+        owner = np.repeat(np.arange(len(rows)), counts)
+        before = np.cumsum(counts) - counts
+        return np.arange(len(owner)) - before[owner] + first[owner], owner
+
+    def price_positions(self, currency: str) -> npt.NDArray[np.floating]:
         """0 for the cheapest of a leaf category to 1 for the dearest, shape (products,); 0.5 unpriced."""
         name = f"price_position:{currency}"
         if name not in self._numbers:
-            lowest = self.lowest_prices(np.ones(len(self.variants), dtype=np.bool_), currency)
-            _, kinds = np.unique(np.array(self.leaf_categories), return_inverse=True)
+            lowest = self.lowest_prices(np.ones(self.size, dtype=np.bool_), currency)
+            kinds = self.leaf_categories.codes
             positions = np.full(len(self.products), 0.5)
             priced = np.flatnonzero(~np.isnan(lowest))
             order = priced[np.lexsort((lowest[priced], kinds[priced]))]
@@ -178,33 +218,36 @@ class ProductColumns:
 
     def states(self, field: str) -> Mask:
         """The products, shape (products,), that say anything about a text field."""
-        said = np.zeros(len(self.variants), dtype=np.bool_)
-        said[self._text_column(field).rows] = True
-        return self.products_of(said)
+        return np.diff(self._text_column(field).starts) > 0
 
     def numbers(self, field: str) -> Numbers:
         """A numeric field, shape (variants,), NaN where unknown; a text value counts by its first number."""
         match field:
             case "rating":
-                return self._column(field, lambda p, _: np.nan if p.rating is None else p.rating)
+                return self._column(RATING)
             case "rating_count":
-                return self._column(field, lambda p, _: float(p.rating_count))
+                return self._column(RATING_COUNT)
             case "released":
-                return self._column(field, lambda p, _: p.released.toordinal() if p.released else np.nan)
+                return self._column(RELEASED)
             case "discount_percent":
-                return self._column(field, lambda _, v: float(discount_percent(v)))
+                return np.nan_to_num(self._column(DISCOUNT))
             case _:
-                return self._column(field, lambda p, v: _first_number(_stated(field, p, v)))
+                return self._column(field)
 
     @cached_property
     def in_stock(self) -> Mask:
         """Variants that can be bought now."""
-        return np.fromiter((v.in_stock for v in self.variants), dtype=np.bool_, count=len(self.variants))
+        return _joined([part["in_stock"] for part in self._parts])
 
     @cached_property
-    def leaf_categories(self) -> tuple[str, ...]:
+    def leaf_categories(self) -> Coded:
         """A product's whole category path, by product, in English where there is English; "" for none."""
-        return tuple(p.category.in_locale("en") for p in self.products)
+        codes: dict[str, int] = {}
+        moved = []
+        for part in self._parts:
+            own = [codes.setdefault(leaf, len(codes)) for leaf in Strings(part, "leaves")]
+            moved.append(np.array(own, dtype=np.int32)[part["leaf_codes"]])
+        return Coded(_joined(moved), tuple(codes))
 
     def canonical_field(self, field: str) -> str:
         """The catalogue's name of a field that a shopper or a model may call otherwise."""
@@ -213,19 +256,27 @@ class ProductColumns:
             return name
         return _FIELD_ALIASES.get(name) or self._field_of_label.get(normalise(field), name)
 
-    def value_counts(self, field: str, variant_mask: Mask) -> tuple[tuple[str, int], ...]:
-        """How many products of the mask have each value, most first, then by value."""
+    def value_counts(
+        self, field: str, variant_mask: Mask, products: npt.NDArray[np.int64] | None = None
+    ) -> tuple[tuple[str, int], ...]:
+        """How many products of the mask have each value, most first, then by value.
+
+        `products`, ascending, are those that have variants in the mask, where they are known and few.
+        """
         column = self._text_column(field)
-        kept = variant_mask[column.rows]
-        span = len(column.values) + 1
-        pairs = self.product_of[column.rows[kept]].astype(np.int64) * span + column.codes[kept]
-        counts = np.bincount(np.unique(pairs) % span, minlength=len(column.values))
-        named = [(column.values[i], int(n)) for i, n in enumerate(counts) if n]
+        at = column.entries_of(products)
+        rows, codes = column.rows[at], column.codes[at]
+        kept = variant_mask[rows]
+        owners, codes = self.product_of[rows[kept]], codes[kept]
+        first = np.ones(len(codes), dtype=np.bool_)
+        first[1:] = (owners[1:] != owners[:-1]) | (codes[1:] != codes[:-1])
+        counts = np.bincount(codes[first], minlength=len(column.values))
+        named = [(column.values[i], int(counts[i])) for i in np.flatnonzero(counts)]
         return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0])))
 
     def _equals(self, field: str, value: ConstraintValue, currency: str) -> Mask:
         if isinstance(value, tuple):
-            mask = np.zeros(len(self.variants), dtype=np.bool_)
+            mask = np.zeros(self.size, dtype=np.bool_)
             for one in value:
                 mask |= self._equals(field, one, currency)
             return mask
@@ -248,9 +299,34 @@ class ProductColumns:
     def _names(self, field: str, wanted: str) -> Mask:
         """Variants whose value of a text field is what `wanted` names, in either language."""
         column = self._text_column(field)
-        size = len(self.variants)
+        size = self.size
         if field == "for_whom":
             return self._for_whom(column, wanted)
+        codes = self._codes_of(field, wanted)
+        if not codes and field == "category":
+            return self._titled(wanted)
+        if field in _TOLD_IN_TEXT and not len(column.rows):
+            return self._described(wanted)
+        return column.mask(codes, size)
+
+    def _for_whom(self, column: TextColumn, wanted: str) -> Mask:
+        key = wording_key(wanted)
+        named = {column.values[c] for c in column.wordings.get(key, ())} or {key}
+        accepted = {other for name in named for other in _FOR_WHOM.get(name, (name,))}
+        codes = {c for other in accepted for c in column.wordings.get(wording_key(other), ())}
+        broader = next((_NARROWER_THAN[n] for n in named if n in _NARROWER_THAN), None)
+        if not codes and broader:
+            return self._for_whom(column, broader)
+        mask = column.mask(codes, self.size)
+        if named & _ADULTS and not named & {"mother", "father"}:
+            said = np.zeros(self.size, dtype=np.bool_)
+            said[column.rows] = True
+            mask |= ~said  # a kettle is for anybody grown up
+        return mask
+
+    def _compute_codes(self, field: str, wanted: str) -> frozenset[int]:
+        """The codes of a text field that `wanted` names."""
+        column = self._text_column(field)
         codes: set[int] = set()
         for wording in (wanted, *_SAME_WORDING.get(wanted.lower(), ())):
             codes |= column.wordings.get(wording_key(wording), frozenset())
@@ -260,39 +336,37 @@ class ProductColumns:
             codes |= _kinds_of_material(column, wording_key(wanted))
         if not codes and field not in ("size", "in_stock"):
             codes = _containing(column, wording_key(wanted))
-        if not codes and field == "category":
-            return self._titled(wanted)
-        if field in _TOLD_IN_TEXT and not len(column.rows):
-            return self._described(wanted)
-        return column.mask(codes, size)
-
-    def _for_whom(self, column: _TextColumn, wanted: str) -> Mask:
-        key = wording_key(wanted)
-        named = {column.values[c] for c in column.wordings.get(key, ())} or {key}
-        accepted = {other for name in named for other in _FOR_WHOM.get(name, (name,))}
-        codes = {c for other in accepted for c in column.wordings.get(wording_key(other), ())}
-        broader = next((_NARROWER_THAN[n] for n in named if n in _NARROWER_THAN), None)
-        if not codes and broader:
-            return self._for_whom(column, broader)
-        mask = column.mask(codes, len(self.variants))
-        if named & _ADULTS and not named & {"mother", "father"}:
-            said = np.zeros(len(self.variants), dtype=np.bool_)
-            said[column.rows] = True
-            mask |= ~said  # a kettle is for anybody grown up
-        return mask
+        return frozenset(codes)
 
     def _titled(self, wanted: str) -> Mask:
         """Products with all of these words in a title: for a feed without categories of that name."""
-        words = set(wording_key(wanted).split())
-        hits = [any(words <= set(wording_key(t).split()) for t in p.title.all()) for p in self.products]
-        return np.array(hits, dtype=np.bool_)[self.product_of]
+        return self._with_words("title_words", wanted, lambda p: p.title.all())
 
     def _described(self, wanted: str) -> Mask:
         """Products whose title or description says it: for a feed that states the field for nothing."""
+        return self._with_words("told_words", wanted, lambda p: (*p.title.all(), *p.description.all()))
+
+    def _with_words(self, index: str, wanted: str, texts: Callable[[Product], tuple[str, ...]]) -> Mask:
         words = set(wording_key(wanted).split())
-        texts = ((*p.title.all(), *p.description.all()) for p in self.products)
-        hits = [any(words <= set(wording_key(t).split()) for t in both) for both in texts]
-        return np.array(hits, dtype=np.bool_)[self.product_of]
+        mask = np.zeros(len(self.products), dtype=np.bool_)
+        if not words:
+            mask[:] = True
+        for row in self._rows_with(index, words):
+            one_text = len(words) == 1 or any(
+                words <= set(wording_key(t).split()) for t in texts(self.products[row])
+            )
+            mask[row] = one_text
+        return mask[self.product_of]
+
+    def _rows_with(self, index: str, words: Iterable[str]) -> npt.NDArray[np.int64]:
+        """Products that have all words in any of their texts."""
+        found, offset = [], 0
+        for part in self._parts:
+            rows = [WordRows(part, index).rows(word) for word in words]
+            shared = reduce(np.intersect1d, rows) if rows else np.zeros(0, dtype=np.int32)
+            found.append(shared.astype(np.int64) + offset)
+            offset += len(part["first_variant"]) - 1
+        return _joined(found)
 
     def _compares(self, field: str, constraint: Constraint, currency: str) -> Mask:
         if isinstance(constraint.value, tuple):
@@ -313,141 +387,44 @@ class ProductColumns:
     def _numbers_of(self, field: str, currency: str) -> Numbers:
         return self.prices(currency) if field == "price" else self.numbers(field)
 
-    def _column(self, name: str, read: Callable[[Product, Variant], float]) -> Numbers:
+    def _column(self, name: str) -> Numbers:
         if name not in self._numbers:
-            rows = (read(p, v) for p in self.products for v in p.variants)
-            self._numbers[name] = np.fromiter(rows, dtype=np.float64, count=len(self.variants))
+            sizes = [int(part["first_variant"][-1]) for part in self._parts]
+            found = [
+                part[name].dense(size) if name in part else np.full(size, np.nan)
+                for part, size in zip(self._number_parts, sizes, strict=True)
+            ]
+            self._numbers[name] = _joined(found)
         return self._numbers[name]
 
-    def _text_column(self, field: str) -> _TextColumn:
+    def _text_column(self, field: str) -> TextColumn:
         if field not in self._text:
-            self._text[field] = _build_text_column(field, self.products)
+            found = [
+                columns.get(field) or empty_text_column(len(part["first_variant"]) - 1)
+                for columns, part in zip(self._text_parts, self._parts, strict=True)
+            ]
+            variants = int(self._parts[0]["first_variant"][-1])
+            self._text[field] = reduce(lambda a, b: merge_text(a, b, variants), found)
         return self._text[field]
 
     @cached_property
     def _fields(self) -> frozenset[str]:
-        names = {"price", "category", "brand", "rating", "in_stock", "on_sale", "released"}
-        for product in self.products:
-            names.update(product.attributes)
-        for variant in self.variants:
-            names.update(variant.options)
-        return frozenset(names)
+        known = {"price", "category", "brand", "rating", "in_stock", "on_sale", "released"}
+        return frozenset(known.union(*(Strings(part, "fields") for part in self._parts)))
 
     @cached_property
     def _field_of_label(self) -> Mapping[str, str]:
-        return {
-            normalise(wording): name
-            for product in reversed(self.products)
-            for name, label in product.attribute_labels.items()
-            for wording in label.all()
-        }
+        found: dict[str, str] = {}
+        for part in reversed(self._parts):
+            found |= zip(Strings(part, "label_wordings"), Strings(part, "label_fields"), strict=True)
+        return found
 
 
-def discount_percent(variant: Variant) -> int:
-    """How far below its list price a variant is sold, in whole percent; 0 when it is not."""
-    off = [
-        100 * (listed.amount_minor - variant.prices[currency].amount_minor) / listed.amount_minor
-        for currency, listed in variant.list_prices.items()
-        if currency in variant.prices and listed.amount_minor > 0
-    ]
-    return max(0, round(max(off, default=0)))
+def _joined(arrays: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
-@lru_cache(maxsize=200_000)
-def wording_key(text: str) -> str:
-    """What two wordings of one value share: folded, measures joined, English words stemmed."""
-    joined = join_measures(re.sub(r"(?<=\d)\s*[x×*]\s*(?=\d)", "x", normalise(text)))
-    return " ".join(stem(w) for w in joined.replace("-", " ").split())
-
-
-def _build_text_column(field: str, products: Sequence[Product]) -> _TextColumn:
-    codes: dict[str, int] = {}
-    spelled: list[str] = []
-    wordings: dict[str, set[int]] = {}
-    entry_rows: list[int] = []
-    entry_codes: list[int] = []
-    row = 0
-    for product in products:
-        shared = _product_values(field, product)
-        for variant in product.variants:
-            option = variant.options.get(field)
-            stated = shared if option is None else _option_values(field, option, product)
-            for value, others in stated:
-                key = wording_key(value)
-                if key not in codes:
-                    codes[key] = len(codes)
-                    spelled.append(value)
-                for wording in (key, *map(wording_key, others)):
-                    wordings.setdefault(wording, set()).add(codes[key])
-                entry_rows.append(row)
-                entry_codes.append(codes[key])
-            row += 1
-    return _TextColumn(
-        values=tuple(spelled),
-        rows=np.array(entry_rows, dtype=np.int32),
-        codes=np.array(entry_codes, dtype=np.int32),
-        wordings={w: frozenset(c) for w, c in wordings.items()},
-    )
-
-
-_Stated = tuple[tuple[str, tuple[str, ...]], ...]  # (value, its other wordings)
-
-
-def _product_values(field: str, product: Product) -> _Stated:
-    if field == "category":
-        return _category_levels(product.category)
-    if field == "brand":
-        names = product.brand.all()
-        return ((product.brand.in_locale("en"), names),) if names else ()
-    if not product.variants:
-        return ()
-    value = _stated(field, product, product.variants[0], options=False)
-    values = value if isinstance(value, tuple) else () if value is None else (value,)
-    return tuple(pair for one in values for pair in _option_values(field, _as_text(one), product))
-
-
-def _option_values(field: str, value: str, product: Product) -> _Stated:
-    pieces = [p for p in CONJUNCTION.split(value) if p] if field == "colour" else [value]
-    found = []
-    for piece in pieces:
-        label = product.value_labels.get(piece)
-        found.append((piece, label.all() if label else ()))
-    return tuple(found)
-
-
-def _category_levels(category: Text) -> _Stated:
-    """Every level from the top: its path in the leading language, and its names in all languages."""
-    paths = {locale: path.split(LEVEL_SEPARATOR) for locale, path in category.by_locale.items() if path}
-    if not paths:
-        return ()
-    leading = paths.get("en") or next(iter(paths.values()))
-    levels = []
-    for depth in range(len(leading)):
-        names: list[str] = []
-        for levels_in_language in paths.values():
-            if len(levels_in_language) == len(leading):
-                name = levels_in_language[depth]
-                names += [name, LEVEL_SEPARATOR.join(levels_in_language[: depth + 1])]
-                names += [piece for piece in CONJUNCTION.split(name) if piece]
-        levels.append((LEVEL_SEPARATOR.join(leading[: depth + 1]), tuple(names)))
-    return tuple(levels)
-
-
-def _stated(field: str, product: Product, variant: Variant, *, options: bool = True) -> AttributeValue | None:
-    """What an option, an attribute or, for measures, the title says about a field."""
-    if options and field in variant.options:
-        return variant.options[field]
-    for name in (field, *_FEED_NAMES.get(field, ())):
-        if name in product.attributes:
-            return product.attributes[name]
-    if pattern := _IN_TITLE.get(field):
-        for title in product.title.all():
-            if found := pattern.search(normalise(title)):
-                return float(found[1] or found[found.lastindex or 1])
-    return None
-
-
-def _kinds_of_material(column: _TextColumn, key: str) -> set[int]:
+def _kinds_of_material(column: TextColumn, key: str) -> set[int]:
     """Merino wool is wool; faux leather is not leather."""
     return {
         code
@@ -457,7 +434,7 @@ def _kinds_of_material(column: _TextColumn, key: str) -> set[int]:
     }
 
 
-def _containing(column: _TextColumn, key: str) -> set[int]:
+def _containing(column: TextColumn, key: str) -> set[int]:
     words = set(key.split())
     return {
         code for wording, codes in column.wordings.items() if words <= set(wording.split()) for code in codes
@@ -470,27 +447,12 @@ def _truth(value: ConstraintValue) -> bool | None:
     return {"true": True, "false": False}.get(value.lower()) if isinstance(value, str) else None
 
 
-def _as_text(value: str | int | float | bool) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else f"{value:g}"
-
-
 def _as_number(field: str, value: str | int | float | bool) -> float:
     """A bound as number: a release date by its day; NaN, which nothing meets, for text without a number."""
     if field != "released":
-        return _first_number(value)
+        return first_number(value)
     text = str(value)
     try:
         return date.fromisoformat(text if len(text) > 4 else f"{text}-01-01").toordinal()
     except ValueError:
         return float("nan")
-
-
-def _first_number(value: AttributeValue | None) -> float:
-    if value is None or isinstance(value, bool):
-        return float("nan")
-    if isinstance(value, int | float):
-        return float(value)
-    found = _NUMBER.search(" ".join(value) if isinstance(value, tuple) else value)
-    return float(found[0]) if found else float("nan")

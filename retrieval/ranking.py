@@ -31,15 +31,17 @@ def candidate_features(
     """Shape (rows, features). `variant_mask` says which variants count for the price."""
     columns = snapshot.columns
     best_score = float(evidence.lexical.score[rows].max(initial=0.0)) or 1.0
-    lowest = columns.lowest_prices(variant_mask, query.currency)
-    anywhere = columns.lowest_prices(np.ones_like(variant_mask), query.currency)
-    price = np.where(np.isnan(lowest), anywhere, lowest)[rows]
+    lowest = columns.lowest_prices_of(rows, variant_mask, query.currency)
+    anywhere = columns.lowest_prices_of(rows, columns.everything, query.currency)
+    price = np.where(np.isnan(lowest), anywhere, lowest)
     position = columns.price_positions(query.currency)[rows]
     wishes = [c for c in query.constraints if not c.hard]
     asked_whom = any(columns.canonical_field(c.field) == "for_whom" for c in query.constraints)
     met = np.ones(len(rows))
     if wishes:
-        met = np.mean([columns.products_of(columns.holds(c, query.currency))[rows] for c in wishes], axis=0)
+        met = np.mean(
+            [columns.any_variant_of(rows, columns.holds(c, query.currency)) for c in wishes], axis=0
+        )
     return feature_matrix(
         {
             "lexical_score": evidence.lexical.score[rows] / best_score,
@@ -62,7 +64,7 @@ def candidate_features(
             "discount_percent": _best_discount(rows, variant_mask, snapshot),
             "stock_share": snapshot.stock_share[rows],
             "age_days": snapshot.age_days[rows],
-            "variants": np.log(np.maximum(np.diff(columns.first_variant)[rows], 1)),
+            "variants": np.log(np.maximum(snapshot.variant_counts[rows], 1)),
             "query_words": np.full(len(rows), len(question.reading.terms)),
         },
         len(rows),
@@ -97,7 +99,7 @@ def sorted_rows(rows: Rows, sort: Sort, query: Query, snapshot: Snapshot, varian
         case "relevance":
             return rows
         case "price_asc" | "price_desc":
-            key = columns.lowest_prices(variant_mask, query.currency)[rows]
+            key = columns.lowest_prices_of(rows, variant_mask, query.currency)
             key = key if sort == "price_asc" else -key
         case "rating":
             key = -snapshot.rating[rows].astype(np.float64)
@@ -110,7 +112,7 @@ def sorted_rows(rows: Rows, sort: Sort, query: Query, snapshot: Snapshot, varian
 
 def in_stock_first(rows: Rows, snapshot: Snapshot, variant_mask: Mask) -> Rows:
     """Products with a matching variant that can be bought now, then the others; each in the order given."""
-    available = snapshot.columns.products_of(variant_mask & snapshot.columns.in_stock)[rows]
+    available = snapshot.columns.any_variant_of(rows, variant_mask & snapshot.columns.in_stock)
     return np.concatenate([rows[available], rows[~available]])
 
 
@@ -161,8 +163,7 @@ def preliminary_score(evidence: Evidence, snapshot: Snapshot, rows: Rows) -> Flo
 
 def _best_discount(rows: Rows, variant_mask: Mask, snapshot: Snapshot) -> npt.NDArray[np.float64]:
     columns = snapshot.columns
-    best = np.zeros(len(columns.products))
-    percent = columns.numbers("discount_percent")
-    at = variant_mask & (percent > 0)
-    np.maximum.at(best, columns.product_of[at], percent[at])
-    return np.asarray(best[rows])
+    best = np.zeros(len(rows))
+    at, owner = columns.variants_of(rows)
+    np.maximum.at(best, owner, columns.numbers("discount_percent")[at] * variant_mask[at])
+    return best

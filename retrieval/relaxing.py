@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.columns import reduce_by_product
 from retrieval.filters import Mask, ProductColumns
 from retrieval.query import Constraint, Relaxation
 
@@ -17,12 +18,11 @@ def violations(
     constraints: Sequence[Constraint], masks: Sequence[Mask], columns: ProductColumns
 ) -> npt.NDArray[np.int64]:
     """How many constraints each product's best variant breaks, shape (products,); its kind counts four."""
-    broken = np.zeros(len(columns.variants), dtype=np.int64)
+    broken = np.zeros(columns.size, dtype=np.int64)
     for constraint, mask in zip(constraints, masks, strict=True):
         broken += ~mask * (_KIND_WEIGHT if constraint.field == "category" else 1)
-    fewest = np.full(len(columns.products), _KIND_WEIGHT * len(masks) + 1, dtype=np.int64)
-    np.minimum.at(fewest, columns.product_of, broken)
-    return fewest
+    most = _KIND_WEIGHT * len(masks) + 1
+    return reduce_by_product(np.minimum, broken, columns.first_variant, most)
 
 
 def relaxations(
@@ -38,7 +38,7 @@ def relaxations(
     """
     found = []
     for number, constraint in enumerate(constraints):
-        others = np.ones(len(columns.variants), dtype=np.bool_)
+        others = columns.everything.copy()
         for other, mask in enumerate(masks):
             if other != number:
                 others &= mask

@@ -100,7 +100,7 @@ class ProductSearch:
         with trace.timed("filter"):
             hard = tuple(c for c in query.constraints if c.hard)
             masks = [snapshot.columns.holds(c, query.currency) for c in hard]
-            allowed = np.ones(len(snapshot.columns.variants), dtype=np.bool_)
+            allowed = snapshot.columns.everything.copy()
             for mask in masks:
                 allowed &= mask
             matching = snapshot.columns.products_of(allowed)
@@ -319,7 +319,7 @@ class ProductSearch:
             broken = violations(hard, masks, snapshot.columns)
             nearest = relevant & (broken == broken[relevant].min())
             ways_out = relaxations(hard, masks, relevant, snapshot.columns, query.currency)
-            everything = np.ones(len(snapshot.columns.variants), dtype=np.bool_)
+            everything = snapshot.columns.everything
             if is_too_dear(hard, masks, nearest, snapshot.columns) and query.sort == "relevance":
                 query = replace(query, sort="price_asc")
             rows = self._ranked(query, question, evidence, snapshot, nearest, everything, hand)
@@ -336,7 +336,7 @@ class ProductSearch:
 
 
 def _excluded(query: Query, snapshot: Snapshot) -> Mask:
-    excluded = np.zeros(len(snapshot.products), dtype=np.bool_)
+    excluded = ~snapshot.columns.alive
     excluded[[snapshot.row_of[i] for i in query.exclude_product_ids if i in snapshot.row_of]] = True
     return excluded
 

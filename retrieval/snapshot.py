@@ -104,7 +104,7 @@ class Snapshot:
         return {n: label.all() for p in self.products for n, label in p.attribute_labels.items()}
 
     @property
-    def products(self) -> tuple[Product, ...]:
+    def products(self) -> Sequence[Product]:
         """Ordered by id."""
         return self.columns.products
 
@@ -115,11 +115,16 @@ class Snapshot:
         return np.asarray(self.demand + 0.3 * liked + 0.1 * np.log1p(self.rating_count), dtype=np.float32)
 
     @cached_property
+    def variant_counts(self) -> npt.NDArray[np.int64]:
+        """How many variants each product has, shape (products,)."""
+        return np.diff(self.columns.first_variant)
+
+    @cached_property
     def stock_share(self) -> Floats:
         """Share of each product's variants that are in stock, shape (products,)."""
         size = len(self.products)
         sold = np.bincount(self.columns.product_of[self.columns.in_stock], minlength=size)
-        return np.asarray(sold / np.maximum(np.diff(self.columns.first_variant), 1), dtype=np.float32)
+        return np.asarray(sold / np.maximum(self.variant_counts, 1), dtype=np.float32)
 
 
 def take_snapshot(
