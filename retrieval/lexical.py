@@ -2,13 +2,16 @@
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.packing import Arrays, Strings, pack_strings
 from retrieval.product import AttributeValue, Product
 from retrieval.text_analysis import UNITS, Analyser, normalise, stem
 
@@ -34,6 +37,8 @@ _K1 = 1.2
 _B = 0.4  # titles are short and their length says little
 _TYPO_SIMILARITY = 79.0  # percent, of rapidfuzz's ratio
 _MIN_TYPO_LENGTH = 4
+_MOST_SPELLINGS = 100_000  # the most used are what a mistyped word is compared with: 15 ms
+_MOST_REPEATED = 200_000
 _SYNONYM_WEIGHT = 0.9
 _SUBSTITUTE_WEIGHT = 0.7
 
@@ -68,28 +73,53 @@ class LexicalMatch:
 @dataclass(frozen=True)
 class _Postings:
     products: npt.NDArray[np.int32]
-    impact: Scores  # BM25F contribution
+    impact: Scores  # BM25F contribution; in a part still without the word's rarity
     depth: npt.NDArray[np.int8]  # _NAMING, _HEAD or _ANYWHERE: the best field that has the word
+
+
+class _Part:
+    """Packed products and words."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self._arrays = arrays
+        self._words = Strings(arrays, "words")
+        self.size = int(arrays["lexical_size"][0])
+        self.spellings = Strings(arrays, "spellings")
+
+    def postings(self, word: str) -> _Postings:
+        at = self._words.find(word)
+        ends = self._arrays["posting_ends"]
+        span = slice(0, 0) if at < 0 else slice(int(ends[at - 1]) if at else 0, int(ends[at]))
+        return _Postings(
+            self._arrays["posting_rows"][span],
+            self._arrays["posting_impacts"][span],
+            self._arrays["posting_depths"][span],
+        )
 
 
 _ANYWHERE, _HEAD, _NAMING = 0, 1, 2
 
 
 class LexicalIndex:
-    """Built once from a catalogue's products; read by any number of threads."""
+    """Words to products, of one or two packed parts; read by any number of threads.
 
-    def __init__(self, products: Sequence[Product], analyser: Analyser) -> None:
+    The rows of a second part come after the first's. It is packed with the first's mean length, so that
+    its products compare with them.
+    """
+
+    def __init__(self, products: Sequence[Product], analyser: Analyser, parts: Sequence[Arrays] = ()) -> None:
+        """`parts` hold what `pack_lexical` says of `products`, computed where they are not given."""
         self._analyser = analyser
         self._size = len(products)
-        self._postings = _build_postings(products, analyser)
-        self._spellings = sorted(_head_spellings(products))
+        self._parts = [_Part(p) for p in parts or (pack_lexical(products, analyser),)]
+        self._spellings = [spelling for part in self._parts for spelling in part.spellings]
 
     def __contains__(self, word: str) -> bool:
-        return word in self._postings
+        return self._frequency(word) > 0
 
     def names_products(self, phrase: Phrase) -> bool:
         """Whether all words of the phrase are in titles, categories or brands of some products."""
-        return all(bool((self._postings[w].depth == _NAMING).any()) for w in phrase)
+        return all(bool((self._postings(w).depth == _NAMING).any()) for w in phrase)
 
     def rarity(self, term: QueryTerm) -> float:
         """Inverse document frequency of the term's commonest phrase; 0 where the shop has none of them."""
@@ -108,9 +138,9 @@ class LexicalIndex:
         found = []
         for word in dict.fromkeys(words):
             own = tuple(word.split(" "))
-            stands_for: dict[Phrase, float] = {own: 1.0} if all(w in self._postings for w in own) else {}
+            stands_for: dict[Phrase, float] = {own: 1.0} if all(w in self for w in own) else {}
             for phrase in synonyms(word):
-                if all(w in self._postings for w in phrase):
+                if all(w in self for w in phrase):
                     stands_for.setdefault(phrase, _SYNONYM_WEIGHT)
             if not stands_for:
                 stands_for = dict.fromkeys(self._substitutes(word, spellings), _SUBSTITUTE_WEIGHT)
@@ -119,41 +149,65 @@ class LexicalIndex:
 
     def match(self, terms: Sequence[QueryTerm]) -> LexicalMatch:
         """Scores for all products; all zero for no term."""
-        score, anywhere, head, naming = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
+        # Of a million products few have a word: sums are made where one is, the rest is never touched.
+        score, *coverages = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
+        term_score, *has = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
         rarities = [self.rarity(term) for term in terms]
         known = sum(rarities)
         unknown = sum(not term.stands_for for term in terms)
         # A word that the shop has never seen counts as much as the others do on average.
         whole = known + unknown * (known / max(len(terms) - unknown, 1) or 1.0)
         for term, rarity in zip(terms, rarities, strict=True):
-            term_score, *covered = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
+            touched = []
             for phrase, weight in term.stands_for:
-                impact, depth = self._phrase_columns(phrase)
-                np.maximum(term_score, weight * impact, out=term_score)
-                for least, has in zip((_ANYWHERE, _HEAD, _NAMING), covered, strict=True):
-                    np.maximum(has, weight * (depth >= least), out=has)
-            score += term_score
-            for summed, has in zip((anywhere, head, naming), covered, strict=True):
-                np.add(summed, rarity / whole * has, out=summed)
+                found = self._phrase(phrase)
+                rows = found.products
+                touched.append(rows)
+                term_score[rows] = np.maximum(term_score[rows], weight * found.impact)
+                for least, own in zip((_ANYWHERE, _HEAD, _NAMING), has, strict=True):
+                    own[rows] = np.maximum(own[rows], weight * (found.depth >= least))
+            for rows in (np.concatenate(touched),) if touched else ():
+                score[rows] = score[rows] + term_score[rows]  # rows that recur get the same sum
+                for summed, own in zip(coverages, has, strict=True):
+                    summed[rows] = summed[rows] + np.float32(rarity / whole) * own[rows]
+                for own in (term_score, *has):
+                    own[rows] = 0
+        anywhere, head, naming = coverages
         return LexicalMatch(score, anywhere, head, naming, known / whole if whole else 0.0)
 
-    def _phrase_columns(self, phrase: Phrase) -> tuple[Scores, npt.NDArray[np.int8]]:
-        """BM25F summed over the phrase's words, and the depth of its least word, -1 where one is missing."""
-        impact = np.zeros(self._size, dtype=np.float32)
-        depth = np.full(self._size, _NAMING, dtype=np.int8)
-        for word in phrase:
-            postings = self._postings[word]
-            impact[postings.products] += postings.impact
-            own = np.full(self._size, -1, dtype=np.int8)
-            own[postings.products] = postings.depth
-            np.minimum(depth, own, out=depth)
-        return impact * (depth >= _ANYWHERE), depth
+    def _phrase(self, phrase: Phrase) -> _Postings:
+        """The products with all words: BM25F summed over them, and the depth of the least of them."""
+        words = sorted((self._postings(word) for word in phrase), key=lambda p: len(p.products))
+        found = words[0]
+        for other in words[1:]:
+            at = np.searchsorted(other.products, found.products)
+            at[at == len(other.products)] = 0
+            both = other.products[at] == found.products if len(other.products) else at != at
+            at = at[both]
+            found = _Postings(
+                found.products[both],
+                found.impact[both] + other.impact[at],
+                np.minimum(found.depth[both], other.depth[at]),
+            )
+        return found
+
+    def _postings(self, word: str) -> _Postings:
+        """Ascending products with a word."""
+        found = [part.postings(word) for part in self._parts]
+        offsets = np.cumsum([0, *(part.size for part in self._parts)])
+        products = [f.products + np.int32(offset) for f, offset in zip(found, offsets, strict=False)]
+        saturated = np.concatenate([f.impact for f in found])
+        idf = np.float32(_idf(self._size, len(saturated)))
+        return _Postings(np.concatenate(products), idf * saturated, np.concatenate([f.depth for f in found]))
+
+    def _frequency(self, word: str) -> int:
+        return sum(len(part.postings(word).products) for part in self._parts)
 
     def _phrase_idf(self, phrase: Phrase) -> float:
-        return max(_idf(self._size, len(self._postings[w].products)) for w in phrase)
+        return max(_idf(self._size, self._frequency(w)) for w in phrase)
 
     def _substitutes(self, word: str, spellings: Mapping[str, str]) -> list[Phrase]:
-        parts = [p for p in self._analyser.parts(word) if p in self._postings]
+        parts = [p for p in self._analyser.parts(word) if p in self]
         written = spellings.get(word, word)
         if parts or not written.isascii() or not written.isalpha() or len(written) < _MIN_TYPO_LENGTH:
             return [(p,) for p in parts]
@@ -163,7 +217,7 @@ class LexicalIndex:
             written, self._spellings, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY, limit=2
         )
         stems = dict.fromkeys(stem(match) for match, _, _ in near)
-        return [(s,) for s in stems if s in self._postings]
+        return [(s,) for s in stems if s in self]
 
 
 def field_texts(product: Product) -> dict[str, list[str]]:
@@ -197,18 +251,16 @@ def latin_words(text: str) -> list[str]:
     return _LATIN_WORD.findall(normalise(text))
 
 
-def _head_spellings(products: Sequence[Product]) -> frozenset[str]:
-    texts = {t for p in products for field in (p.title, p.category, p.brand) for t in field.all()}
-    return frozenset(w for text in texts for w in latin_words(text) if len(w) >= _MIN_TYPO_LENGTH)
+def pack_lexical(
+    products: Iterable[Product], analyser: Analyser, mean_length: float | None = None
+) -> dict[str, npt.NDArray[Any]]:
+    """The words of products in the order of their ids, with the products that have each.
 
-
-def _build_postings(products: Sequence[Product], analyser: Analyser) -> dict[str, _Postings]:
+    `mean_length` is of the products that these will stand beside, by default their own.
+    """
     numbers: dict[str, int] = {}
-    words: list[int] = []
-    rows: list[int] = []
-    frequencies: list[float] = []
-    depths: list[int] = []
-    lengths = np.zeros(len(products), dtype=np.float32)
+    words, rows, frequencies, depths, lengths = array("i"), array("i"), array("f"), array("b"), array("f")
+    spellings: Counter[str] = Counter()
     repeated: dict[str, list[str]] = {}  # attribute values, brands and categories recur
     for row, product in enumerate(products):
         weighted: dict[str, float] = defaultdict(float)
@@ -219,42 +271,43 @@ def _build_postings(products: Sequence[Product], analyser: Analyser) -> dict[str
                 tokens = repeated.get(text)
                 if tokens is None:
                     tokens = analyser.tokens(text, indexing=True)
-                    if field not in ("title", "purpose", "description"):
+                    if field not in ("title", "purpose", "description") and len(repeated) < _MOST_REPEATED:
                         repeated[text] = tokens
                 for token in tokens:
                     weighted[token] += FIELD_WEIGHTS[field]
                     depth[token] = max(depth.get(token, _ANYWHERE), field_depth)
-        lengths[row] = sum(weighted.values())
-        words += (numbers.setdefault(token, len(numbers)) for token in weighted)
-        rows += [row] * len(weighted)
-        frequencies += weighted.values()
-        depths += (depth[token] for token in weighted)
-    return _by_word(numbers, words, rows, frequencies, depths, lengths)
-
-
-def _by_word(
-    numbers: Mapping[str, int],
-    words: Sequence[int],
-    rows: Sequence[int],
-    frequencies: Sequence[float],
-    depths: Sequence[int],
-    lengths: Scores,
-) -> dict[str, _Postings]:
-    """Entry k says that product `rows[k]` has word `words[k]`; gather them by word."""
-    order = np.argsort(np.array(words, dtype=np.int64), kind="stable")
-    at = np.array(rows, dtype=np.int32)[order]
-    frequency = np.array(frequencies, dtype=np.float32)[order]
-    depth = np.array(depths, dtype=np.int8)[order]
-    counts = np.bincount(words, minlength=len(numbers)) if words else np.zeros(0, dtype=np.int64)
-    idf = np.log1p((len(lengths) - counts + 0.5) / (counts + 0.5))
-    norm = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(lengths) else 1.0, 1e-6))
-    impact = (np.repeat(idf, counts) * frequency * (_K1 + 1) / (frequency + norm[at])).astype(np.float32)
-    ends = np.cumsum(counts)
+        spellings.update(sorted(_head_spellings(product)))
+        lengths.append(sum(weighted.values()))
+        words.extend(numbers.setdefault(token, len(numbers)) for token in weighted)
+        rows.extend([row] * len(weighted))
+        frequencies.extend(weighted.values())
+        depths.extend(depth[token] for token in weighted)
+    in_order = sorted(numbers)
+    place = np.empty(len(numbers), dtype=np.int32)
+    place[[numbers[word] for word in in_order]] = np.arange(len(numbers), dtype=np.int32)
+    number = place[np.frombuffer(words, dtype=np.int32)]
+    order = np.argsort(number, kind="stable")
+    at = np.frombuffer(rows, dtype=np.int32)[order]
+    frequency = np.frombuffer(frequencies, dtype=np.float32)[order]
+    length = np.frombuffer(lengths, dtype=np.float32)
+    mean = mean_length or (float(length.mean()) if len(length) else 1.0)
+    norm = _K1 * (1 - _B + _B * length / max(mean, 1e-6))
+    counts = np.bincount(number, minlength=len(numbers))
     return {
-        word: _Postings(at[end - count : end], impact[end - count : end], depth[end - count : end])
-        for (word, number) in numbers.items()
-        for end, count in ((ends[number], counts[number]),)
+        **pack_strings("words", in_order),
+        "posting_rows": at,
+        "posting_impacts": (frequency * (_K1 + 1) / (frequency + norm[at])).astype(np.float32),
+        "posting_depths": np.frombuffer(depths, dtype=np.int8)[order],
+        "posting_ends": np.cumsum(counts, dtype=np.int64),
+        "lexical_size": np.array([len(length)]),
+        "mean_length": np.array([mean]),
+        **pack_strings("spellings", (word for word, _ in spellings.most_common(_MOST_SPELLINGS))),
     }
+
+
+def _head_spellings(product: Product) -> frozenset[str]:
+    texts = {t for field in (product.title, product.category, product.brand) for t in field.all()}
+    return frozenset(w for text in texts for w in latin_words(text) if len(w) >= _MIN_TYPO_LENGTH)
 
 
 def _idf(products: int, frequency: int) -> float:
