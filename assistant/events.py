@@ -93,10 +93,11 @@ class HandoffOpened:
 
 @dataclass(frozen=True)
 class QuickReply:
-    """A button: what it says and what it sends."""
+    """A button: what it says and what it sends. With `url` it is a link, and `send` repeats its words."""
 
     label: str
     send: str
+    url: str | None = None  # http(s) address, or a path of the shop's site
 
 
 @dataclass(frozen=True)

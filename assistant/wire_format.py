@@ -19,6 +19,7 @@ from assistant.events import (
     OrderShown,
     Products,
     QuickReplies,
+    QuickReply,
     ReplyEvent,
     Table,
     TextDelta,
@@ -106,6 +107,8 @@ def event_data(event: ReplyEvent) -> WireDict:
     data = _json_values(asdict(event))
     if isinstance(event, OrderShown) and event.tracking is None:
         del data["tracking"]
+    if isinstance(event, QuickReplies):
+        data["replies"] = [reply_to_wire(reply) for reply in event.replies]
     if isinstance(event, Done) and not event.trace:
         del data["trace"]
     return data
@@ -157,6 +160,12 @@ def card_to_wire(card: Card) -> WireDict:
         wire["list_price"] = _price_to_wire(card.list_price, display_price(card.list_price))
     optional = {"url": card.url, "rating": card.rating, "stock": card.stock}
     return wire | {key: value for key, value in optional.items() if value is not None}
+
+
+def reply_to_wire(reply: QuickReply) -> WireDict:
+    """A button of contracts §2; `url` is an addition, there for a link only."""
+    link = {} if reply.url is None else {"url": reply.url}
+    return {"label": reply.label, "send": reply.send, **link}
 
 
 def _price_to_wire(price: Price, display: str) -> WireDict:

@@ -52,6 +52,8 @@ from retrieval.encoders import ImageEncoder, TextEncoder
 from retrieval.errors import IndexLockedError, ModelFileError
 from retrieval.indexer import IndexReport, Progress, index, synchronise
 from retrieval.lightgbm_ranker import LightGbmRanker
+from retrieval.merchandising import Merchandiser
+from retrieval.merchandising_file import MerchandisingFile
 from retrieval.onnx_encoder import OnnxImageEncoder, export_apart, is_exported
 from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
@@ -183,6 +185,11 @@ class Shop:
             return WeightedRanker()
 
     @cached_property
+    def merchandising(self) -> MerchandisingFile:
+        """The merchant's rules, as they are saved in the home."""
+        return MerchandisingFile(self.home)
+
+    @cached_property
     def search(self) -> ProductSearch:
         """The search over this shop's catalogue."""
         with self._building:
@@ -193,6 +200,7 @@ class Shop:
                 self.store,
                 self.ranker,
                 Taxonomy.load(),
+                Merchandiser(self.merchandising.current, utc_now),
             )
 
     def index(self, *, rebuild: bool = False, on_progress: Progress | None = None) -> IndexReport:

@@ -62,6 +62,11 @@ class Rule:
     hide: Selection | None = None
     redirect: Redirect | None = None
 
+    def product_ids(self) -> tuple[str, ...]:
+        """The products that it names."""
+        chosen = (s.product_ids for s in (self.boost, self.bury, self.hide) if s)
+        return tuple(dict.fromkeys((*self.pin, *(i for ids in chosen for i in ids))))
+
     def is_in_force(self, now: datetime) -> bool:
         """Whether its time has come and not gone."""
         return (self.since is None or self.since <= now) and (self.until is None or now <= self.until)

@@ -45,7 +45,7 @@ def build_app(shop: Shop, *, shop_name: str, is_demo: bool = False) -> FastAPI:
         product=shop.catalogue.product,
         orders=shop.order_views,
         currency_for=shop.currency_for,
-        readiness=lambda: Readiness(shop.is_ready, {"engine": "ready" if shop.is_ready else "loading"}),
+        readiness=lambda: _readiness(shop),
         metrics=metrics,
         embed_tokens=shop.embed_tokens,
         token_secret=shop.token_secret,
@@ -61,6 +61,14 @@ def build_app(shop: Shop, *, shop_name: str, is_demo: bool = False) -> FastAPI:
     app = mount_chat(app, build_chat_page(services, customers))
     _run_in_background(app, shop, turns)
     return app
+
+
+def _readiness(shop: Shop) -> Readiness:
+    """Ready with the engine alone; broken rules leave the last good ones in force, so they are only told."""
+    rules = shop.merchandising.problem or f"{len(shop.merchandising.current().rules)} rules"
+    return Readiness(
+        shop.is_ready, {"engine": "ready" if shop.is_ready else "loading", "merchandising": rules}
+    )
 
 
 class LateSearch:

@@ -4,6 +4,7 @@ Every text is data: nothing of a product, a model or a shopper reaches the page 
 message they send in `data-send`; the page's script does the rest.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -54,6 +55,7 @@ WORDS: Mapping[Locale, Mapping[str, str]] = {
     },
 }
 LOW_STOCK = 5
+_PAGE = re.compile(r"https?://|/(?!/)")  # what a link may lead to: never javascript:
 
 
 def words(locale: Locale) -> Mapping[str, str]:
@@ -182,8 +184,19 @@ def order_html(order: Wire, locale: Locale) -> str:
 
 
 def _quick_replies(replies: Sequence[Wire]) -> str:
-    buttons = "".join(_send_button(str(r.get("label", "")), str(r.get("send", ""))) for r in replies)
+    buttons = "".join(
+        _link(str(r.get("label", "")), str(r["url"]))
+        if r.get("url")
+        else _send_button(str(r.get("label", "")), str(r.get("send", "")))
+        for r in replies
+    )
     return f'<div class="quick-replies">{buttons}</div>'
+
+
+def _link(label: str, url: str) -> str:
+    if not _PAGE.match(url):
+        return ""
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener">{escape(label)}</a>'
 
 
 def _send_button(label: str, send: str, described: str = "") -> str:

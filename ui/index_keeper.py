@@ -34,6 +34,7 @@ class IndexKeeper:
         while not self._stopping.wait(EVERY_S):
             try:
                 version = self._shop.catalogue.version()
+                self._shop.merchandising.current()  # a mistake in it is logged when it is saved
                 request = _take_request(self._shop.home)
                 if request is not None or version != seen:
                     report = self._shop.index(rebuild=bool(request and request.get("rebuild")))

@@ -26,6 +26,7 @@ from assistant.facts import (
     TicketOpened,
 )
 from assistant.money import display_price
+from assistant.nlg.quick_replies import WIDE, is_vague, quick_replies, says_kinds
 from assistant.nlg.wording import (
     constraint_words,
     join,
@@ -64,12 +65,8 @@ class TemplateWriter:
         return said or [_Teller(brief, 0).say("unclear")]
 
     def quick_replies(self, brief: Brief) -> tuple[QuickReply, ...]:
-        """Likely next messages for the last fact that has any, at most five."""
-        for fact in reversed(brief.facts):
-            replies = _next_messages(fact, brief)
-            if replies:
-                return tuple(QuickReply(label, send) for label, send in dict.fromkeys(replies))[:5]
-        return ()
+        """Likely next messages for the last fact that has any."""
+        return quick_replies(brief)
 
 
 class _Teller:
@@ -168,10 +165,9 @@ class _Teller:
         total, shown = fact.result.total, numbers["shown"]
         if has_intro:
             return self.say("others", **numbers)
-        is_vague = not any(c.field != "category" and c.hard for c in fact.query.constraints)
         if total == 1:
             return self.say("found_one", **numbers)
-        if fact.purpose == "search" and is_vague and total > 8 and _has_kinds(fact):
+        if fact.purpose == "search" and is_vague(fact.query) and total >= WIDE and says_kinds(fact):
             return f"{self.say('found_browse', **numbers)}{self._space()}{self.say('narrow')}"
         return self.say("found_all" if total == shown else "found_part", **numbers)
 
@@ -193,7 +189,8 @@ class _Teller:
             wish = constraint_words(relaxation.instead, products, self._locale)
             return self._plain("relax_move", wish=wish, count=relaxation.count)
         wish = constraint_words(relaxation.dropped, products, self._locale)
-        return self._plain("relax_drop", wish=wish, count=relaxation.count)
+        key = "relax_drop_one" if relaxation.count == 1 else "relax_drop"
+        return self._plain(key, wish=wish, count=relaxation.count)
 
     def _plain(self, key: str, **values: object) -> str:
         said = self.say(key, **values)
@@ -364,57 +361,6 @@ class _Teller:
         return [self.say("order", id=order.order_id, state=state, tracking=tracking)]
 
 
-def _has_kinds(fact: ProductsFound) -> bool:
-    """Whether there are kinds to choose from."""
-    return any(facet.field == "category" and len(facet.counts) > 2 for facet in fact.result.facets)
-
-
 def _same_kind(options: Mapping[str, str], shown: Mapping[str, str], but: str) -> bool:
     """Whether two variants differ at most in one option."""
     return all(shown.get(k) == v for k, v in options.items() if k != but)
-
-
-def _next_messages(fact: Fact, brief: Brief) -> list[tuple[str, str]]:
-    """Pairs of label and message."""
-    locale = brief.locale
-
-    def button(key: str) -> tuple[str, str]:
-        text = phrase(locale, key)
-        return text, text
-
-    match fact:
-        case ProductsFound(result=result) if result.hits:
-            relaxed = [r for r in result.relaxations if r.count][:2]
-            replies = [
-                (words, words)
-                for r in relaxed
-                if r.instead
-                for words in [constraint_words(r.instead, [h.product for h in result.hits], locale)]
-            ]
-            for facet in result.facets:
-                if facet.field == "category" and len(facet.counts) > 1:
-                    names = [facet.label(value, locale) for value, _ in facet.counts[:3]]
-                    if fact.purpose == "search":
-                        replies.extend((name, name) for name in names)
-            if result.total > len(result.hits) + fact.query.offset:
-                replies.append(button("more_reply"))
-            if len(result.hits) > 1:
-                replies.append(button("cheaper_reply"))
-                replies.append(button("compare_reply"))
-            return replies
-        case ProductsFound():
-            return [button("on_sale"), button("person")]
-        case ProductDetail():
-            return [button("reviews_reply"), button("similar_reply"), button("other_colours_reply")]
-        case ReviewsFound() | Comparison():
-            return [button("similar_reply"), button("cheaper_reply")]
-        case Talk(kind="manipulation"):
-            return [button("on_sale")]
-        case Talk(kind="insult") | PolicyFound(passages=()) | ActionFailed():
-            return [button("person")]
-        case SignInNeeded():
-            return [button("sign_in_reply")]
-        case Talk(kind="greeting" | "unclear" | "about_bot" | "out_of_scope"):
-            return [(starter, starter) for starter in wordings_of(locale, "starters")]
-        case _:
-            return []

@@ -112,6 +112,7 @@ def constraint_words(constraint: Constraint, products: Sequence[Product], locale
         has_word = not value.isascii() or not is_zh
         return (value if has_word else f"{value}码") if is_zh else f"in size {value}"
     if field == "for_whom":
+        value = word(locale, "values", str(constraint.value), default=value)
         return f"适合{value}" if is_zh else f"for {value}"
     if field in ("colour", "material", "brand", "category"):
         return value
@@ -182,7 +183,9 @@ def _noun(query: Query, products: Sequence[Product], locale: Locale) -> str:
             said = query.text.split()
             if len(values) > 1 and said and len(said[-1]) <= 12:
                 return said[-1]
-            return _category_words(values[0], products, locale)
+            kind = _category_words(values[0], products, locale)
+            is_uncountable = locale == "en" and not kind.endswith("s")  # "65 clothing", "41 kitchen"
+            return f"{kind} {phrase(locale, 'item_noun')}" if is_uncountable else kind
     if query.text and len(query.text) <= 40:
         return query.text
     return phrase(locale, "product_noun")

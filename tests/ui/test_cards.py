@@ -75,6 +75,17 @@ def test_no_text_of_others_becomes_markup(text: str):
     assert ">" not in rest
 
 
+def test_a_quick_reply_with_an_address_is_a_link():
+    event = to_wire(QuickReplies((QuickReply("Sale", "Sale", "/sale?a=1&b=2"),)))
+    assert '<a href="/sale?a=1&amp;b=2"' in turn_html([event], "en", is_over=True)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example", "data:text/html,x"])
+def test_a_link_leads_to_a_page_or_nowhere(address: str):
+    event = to_wire(QuickReplies((QuickReply("Sale", "Sale", address),)))
+    assert "<a " not in turn_html([event], "en", is_over=True)
+
+
 @pytest.mark.parametrize(("is_over", "waits"), [(False, True), (True, False)])
 def test_a_turn_that_has_said_nothing_yet_waits(is_over: bool, waits: bool):
     assert ("waiting" in turn_html([], "en", is_over=is_over)) is waits

@@ -22,6 +22,7 @@ from ui.quick_imports import without_collecting
 SOURCE = Path(data.__file__).parent
 DEMO_HOME = Path(".aisle/demo")
 MARKER = "demo-shop.json"
+RULES_EXAMPLE = "merchandising.example.yaml"  # off until it is saved as merchandising.yaml
 NAME = "aisle"
 
 
@@ -83,6 +84,7 @@ def build_demo(shop: Shop) -> None:
     shop.catalogue.save_reviews(read_reviews(SOURCE / "catalog" / "reviews.jsonl"))
     shop.orders.import_customers(SOURCE / "catalog" / "customers.jsonl")
     shop.orders.import_orders(SOURCE / "catalog" / "orders.jsonl")
+    shutil.copy(SOURCE / RULES_EXAMPLE, shop.home)
     shutil.copytree(SOURCE / "knowledge", shop.home / "knowledge", dirs_exist_ok=True)
     shutil.copytree(SOURCE / "models" / "ranker", shop.models / "ranker", dirs_exist_ok=True)
     import_events(shop.catalogue, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)

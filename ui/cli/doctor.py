@@ -102,8 +102,26 @@ def _shop(shop: Shop) -> Iterator[Finding]:
     )
     stored = shop.store.count("products_text")
     yield Finding("vector store", stored == vectors, f"{stored} vectors", "Run `aisle index --rebuild`.")
+    yield _merchandising(shop)
     yield _model(shop)
     yield Finding("ranker", True, f"{shop.ranker.name} (`aisle train ranker` fits one to the shop's log)")
+
+
+def _merchandising(shop: Shop) -> Finding:
+    file = shop.merchandising
+    if file.problem:
+        return Finding("merchandising", False, file.problem, "Mend that line; the last good rules act on.")
+    rules = file.current().rules
+    named = dict.fromkeys(i for rule in rules for i in rule.product_ids())
+    unknown = [i for i in named if shop.catalogue.product(i) is None]
+    if unknown:
+        return Finding(
+            "merchandising",
+            False,
+            f"no product of the catalogue has the id {', '.join(unknown[:5])}",
+            f"Correct it in {file.path}; the other rules act.",
+        )
+    return Finding("merchandising", True, f"{len(rules)} rules" if rules else f"no rules ({file.path})")
 
 
 def _model(shop: Shop) -> Finding:

@@ -423,7 +423,9 @@
 
     addQuickReplies(replies) {
       const chips = replies.map((reply) =>
-        el("button", { type: "button", class: "chip", onclick: () => this.panel.send(reply.send) }, reply.label),
+        /^(https?:\/\/|\/(?!\/))/.test(reply.url || "")
+          ? el("a", { class: "chip", href: reply.url, target: "_blank", rel: "noopener" }, reply.label)
+          : el("button", { type: "button", class: "chip", onclick: () => this.panel.send(reply.send) }, reply.label),
       );
       this.foot.append(el("div", { class: "chips" }, ...chips));
     }
@@ -862,6 +864,7 @@
     .foot { display: flex; flex-direction: column; gap: 4px; }
     .chips { display: flex; flex-wrap: wrap; gap: 8px; }
     .chip { min-height: 44px; padding: 6px 14px; border: 1px solid var(--line); border-radius: 22px; font-size: 15px; text-align: start; }
+    a.chip { display: inline-flex; align-items: center; color: inherit; text-decoration: none; }
     .chip:hover { background: var(--soft); }
     .thumbs { display: flex; font-size: 13px; color: var(--quiet); min-height: 44px; align-items: center; }
     .thumb { width: 44px; height: 44px; display: grid; place-items: center; border-radius: 10px; margin-inline-start: -10px; }
