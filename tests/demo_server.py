@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,17 +43,26 @@ def _environment(home: Path) -> dict[str, str]:
     return os.environ | {"AISLE_HOME": str(home), "PYTHONPATH": str(ROOT)}
 
 
-@pytest.fixture(scope="module")
-def demo_server(demo_home: Path) -> Iterator[DemoServer]:
+@contextmanager
+def running_demo(home: Path, **environment: str) -> Iterator[DemoServer]:
+    """A demo that is ready to answer, with further variables in its environment."""
     command = [sys.executable, "-m", "ui", "demo", "--no-browser", "--port", "0"]
     with subprocess.Popen(
-        command, env=_environment(demo_home), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        command, env=_environment(home) | environment, cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:
-        address = _address(process)
-        _wait_until_ready(address)
-        yield DemoServer(address, demo_home)
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        try:
+            address = _address(process)
+            _wait_until_ready(address)
+            yield DemoServer(address, home)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def demo_server(demo_home: Path) -> Iterator[DemoServer]:
+    with running_demo(demo_home) as server:
+        yield server
 
 
 def _address(process: "subprocess.Popen[str]") -> str:

@@ -10,6 +10,11 @@ from assistant.evals.cases import Case, Suite, read_suite
 from assistant.evals.shop_under_test import SessionConversations, ShopRecords
 from assistant.settings import Settings
 from assistant.wiring import Shop, new_id, utc_now
+from tests.chromium import chromium
+from tests.journeys.scripted_commands import scripted_answers
+from tests.servers.scripted_model import ScriptedModelServer
+
+__all__ = ["chromium"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITES = ROOT / "prompts" / "suites"
@@ -17,14 +22,21 @@ SUITES = ROOT / "prompts" / "suites"
 RunCase = Callable[[Suite, Case], CaseResult]
 
 
-def suite_cases(folder: Path) -> list[object]:
-    """Every case of every suite, as parameters named after them."""
+def cases_of(*paths: Path) -> list[object]:
+    """Every case of the suites, as parameters named after them."""
     return [
         pytest.param(suite, case, id=f"{path.name}: {case.name}")
-        for path in sorted(folder.glob("*.yaml"))
+        for path in paths
         for suite in [read_suite(path)]
         for case in suite.cases
     ]
+
+
+@pytest.fixture(scope="module")
+def model_server() -> Iterator[ScriptedModelServer]:
+    """A model that understands the messages of scripted_commands.yaml, on a port of its own."""
+    with ScriptedModelServer(scripted_answers()) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,13 @@
 import pytest
 
 from assistant.evals.cases import Case, Suite, read_suite
-from tests.journeys.conftest import ROOT, SUITES, RunCase, suite_cases
+from tests.journeys.conftest import ROOT, SUITES, RunCase, cases_of
 
 PARAPHRASES = ROOT / "tests" / "journeys" / "paraphrases"
 
 
 @pytest.mark.vendor
-@pytest.mark.parametrize(("suite", "case"), suite_cases(SUITES))
+@pytest.mark.parametrize(("suite", "case"), cases_of(*sorted(SUITES.glob("*.yaml"))))
 def test_a_shipped_case_passes_with_the_local_engine(suite: Suite, case: Case, run_case: RunCase) -> None:
     result = run_case(suite, case)
 
