@@ -42,7 +42,7 @@ def reasons(
     """At most three a card, the most telling first; `put_forward` says which the merchant's rules raised."""
     best_rated = _one_best([_rating(c.product) for c in cards])
     cheapest = _one_best([-_price(c.variant, query.currency) for c in cards])
-    popular = float(np.quantile(snapshot.popularity, _POPULAR_SHARE)) if len(snapshot.products) else 0.0
+    popular = snapshot.popular_from(_POPULAR_SHARE) if len(snapshot.products) else 0.0
     found = []
     for number, card in enumerate(cards):
         row = card.row

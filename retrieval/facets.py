@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -24,7 +25,7 @@ def facets(snapshot: Snapshot, pool: Mask, allowed: Mask, currency: str) -> tupl
     variants = allowed & pool[snapshot.columns.product_of]
     rows = np.flatnonzero(pool)
     found = [
-        Facet(f, counts, _value_labels(snapshot, rows, {value for value, _ in counts}))
+        Facet(f, counts, _value_labels(snapshot, (value for value, _ in counts)))
         for f in FIELDS
         for counts in [snapshot.columns.value_counts(f, variants, rows)[:_MOST_VALUES]]
     ]
@@ -33,31 +34,15 @@ def facets(snapshot: Snapshot, pool: Mask, allowed: Mask, currency: str) -> tupl
     named = [(leaf, n) for leaf, n in zip(leaves.values, counts_of, strict=True) if leaf and n]
     kinds = sorted(named, key=lambda pair: (-pair[1], pair[0]))
     kept = tuple(kinds[:_MOST_VALUES])
-    found.append(Facet("category", kept, _kind_labels(snapshot, rows, {kind for kind, _ in kept})))
+    found.append(Facet("category", kept, {kind: snapshot.leaf_label(kind) for kind, _ in kept}))
     found.append(Facet("price", _price_bands(snapshot, rows, variants, currency)))
     return tuple(f for f in found if len(f.counts) > 1)
 
 
-def _value_labels(snapshot: Snapshot, rows: Rows, values: set[str]) -> dict[str, Text]:
-    """The wording of values, from the first product that has each."""
-    labels: dict[str, Text] = {}
-    for row in rows:
-        if len(labels) == len(values):
-            break
-        known = snapshot.products[row].value_labels
-        labels |= {value: known[value] for value in values - labels.keys() if value in known}
-    return labels
-
-
-def _kind_labels(snapshot: Snapshot, rows: Rows, kinds: set[str]) -> dict[str, Text]:
-    """The names of leaf categories in each language."""
-    labels: dict[str, Text] = {}
-    for row in rows:
-        kind = snapshot.columns.leaf_categories[row]
-        if kind in kinds and kind not in labels:
-            paths = snapshot.products[row].category.by_locale
-            labels[kind] = Text({locale: path.rpartition(" > ")[2] for locale, path in paths.items()})
-    return labels
+def _value_labels(snapshot: Snapshot, values: Iterable[str]) -> dict[str, Text]:
+    """The wording of those values that have one."""
+    labels = {value: snapshot.value_label(value) for value in values}
+    return {value: label for value, label in labels.items() if label}
 
 
 def _price_bands(

@@ -6,7 +6,7 @@ variants is. What a product does not say fails `=`, `<`, `>` and meets `!=` and 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -72,6 +72,18 @@ _FOR_WHOM = {
     "girls": ("girls", "kids"),
     "baby": ("baby",),
     "pets": ("pets",),
+}
+_WHOM_IN_CHINESE = {
+    "女士": "women",
+    "男士": "men",
+    "妈妈": "mother",
+    "爸爸": "father",
+    "男女通用": "unisex",
+    "儿童": "kids",
+    "男孩": "boys",
+    "女孩": "girls",
+    "婴儿": "baby",
+    "宠物": "pets",
 }
 _ADULTS = frozenset({"women", "men", "mother", "father", "unisex"})
 _NARROWER_THAN = {"mother": "women", "father": "men"}
@@ -203,6 +215,8 @@ class ProductColumns:
     def price_positions(self, currency: str) -> npt.NDArray[np.floating]:
         """0 for the cheapest of a leaf category to 1 for the dearest, shape (products,); 0.5 unpriced."""
         name = f"price_position:{currency}"
+        if name not in self._numbers and all(name in part for part in self._parts):
+            self._numbers[name] = _joined([part[name] for part in self._parts])
         if name not in self._numbers:
             lowest = self.lowest_prices(np.ones(self.size, dtype=np.bool_), currency)
             kinds = self.leaf_categories.codes
@@ -311,7 +325,9 @@ class ProductColumns:
 
     def _for_whom(self, column: TextColumn, wanted: str) -> Mask:
         key = wording_key(wanted)
-        named = {column.values[c] for c in column.wordings.get(key, ())} or {key}
+        named = {column.values[c] for c in column.wordings.get(key, ())}
+        # A shop with things for kids and none for girls still knows who a girl is.
+        named = named or {_whom_by_key().get(key, key)}
         accepted = {other for name in named for other in _FOR_WHOM.get(name, (name,))}
         codes = {c for other in accepted for c in column.wordings.get(wording_key(other), ())}
         broader = next((_NARROWER_THAN[n] for n in named if n in _NARROWER_THAN), None)
@@ -418,6 +434,13 @@ class ProductColumns:
         for part in reversed(self._parts):
             found |= zip(Strings(part, "label_wordings"), Strings(part, "label_fields"), strict=True)
         return found
+
+
+@cache
+def _whom_by_key() -> Mapping[str, str]:
+    """Whom a thing is for, by the key of its name in either language."""
+    named = {whom: whom for whom in _FOR_WHOM} | _WHOM_IN_CHINESE
+    return {wording_key(name): whom for name, whom in named.items()}
 
 
 def _joined(arrays: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:

@@ -9,17 +9,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Lock, Thread
 
 import numpy as np
 
 from retrieval.catalogue import Catalogue
 from retrieval.encoders import ImageEncoder, Matrix, TextEncoder
-from retrieval.errors import CatalogueEmptyError, VectorStoreError
+from retrieval.errors import CatalogueEmptyError
 from retrieval.evidence import Evidence, Question, ask, weigh
 from retrieval.explaining import Card, reasons
 from retrieval.facets import facets
 from retrieval.filters import Mask
+from retrieval.likeness import TOP_K, Likeness, look_near
 from retrieval.merchandising import Hand, Merchandiser
 from retrieval.product import Product, Variant
 from retrieval.query import Candidate, Constraint, Hit, Query, SearchResult
@@ -35,16 +35,15 @@ from retrieval.ranking import (
     spread_kinds,
 )
 from retrieval.relaxing import is_too_dear, relaxations, violations
-from retrieval.snapshot import Snapshot, VectorTable, take_snapshot
+from retrieval.snapshot import Floats, Snapshot
+from retrieval.snapshot_keeper import SnapshotKeeper
 from retrieval.synonyms import Translator
 from retrieval.vector_store import Collection, VectorStore
 
 logger = logging.getLogger(__name__)
 
-_TOP_K = 200  # of each retriever
 _MOST_RANKED = 1_000
 _KIND_NAMED = 0.4  # a query that names a category this well is not vague
-_REBUILT_IN_PLACE = 3_000  # products; a bigger catalogue is read in the background while the old one serves
 
 Sources = dict[int, dict[str, tuple[int, float]]]  # product row -> retriever -> (rank from 1, score)
 
@@ -78,10 +77,9 @@ class ProductSearch:
         self._image_encoder = image_encoder
         self._store = store
         self._ranker = ranker
-        self._translator = translator
         self._merchandiser = merchandiser
-        self._taken: Snapshot | None = None
-        self._taking = Lock()
+        image_name = image_encoder.name if image_encoder else None
+        self._keeper = SnapshotKeeper(catalogue, text_encoder.name, image_name, translator)
 
     def search(self, query: Query) -> SearchResult:
         """Find and rank.
@@ -104,10 +102,11 @@ class ProductSearch:
             for mask in masks:
                 allowed &= mask
             matching = snapshot.columns.products_of(allowed)
-        with trace.timed("weigh"):
-            evidence = weigh(question, snapshot)
         excluded = _excluded(query, snapshot)
+        near, evidence = self._weigh(question, snapshot, matching & ~excluded, trace)
         relevant = evidence.relevant & ~excluded
+        if any(c.field == "category" for c in hard) and not (relevant & matching).any():
+            relevant = matching & ~excluded  # of the kind that is a must, words only rank: no must is broken yet
         found, hand = relevant & matching, Hand()
         if self._merchandiser:
             hand = self._merchandiser.hand_on(query, found, snapshot)
@@ -126,7 +125,7 @@ class ProductSearch:
                 query, question, evidence, snapshot, hard, masks, relevant, hand, trace
             )
         with trace.timed("candidates"):
-            sources = self._candidates(question, evidence, snapshot, pool, trace)
+            sources = _candidates(near, evidence, snapshot, pool, trace)
         with trace.timed("rank"):
             rows = self._ranked(query, question, evidence, snapshot, pool, allowed, hand)
         shown = rows[query.offset : query.offset + query.limit]
@@ -144,9 +143,9 @@ class ProductSearch:
         snapshot = self.snapshot()
         question = ask(query, snapshot, self.text_encoder, self._image_encoder)
         allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
-        evidence = weigh(question, snapshot)
-        pool = evidence.relevant & snapshot.columns.products_of(allowed) & ~_excluded(query, snapshot)
-        found = self._candidates(question, evidence, snapshot, pool, _Trace())
+        matching = snapshot.columns.products_of(allowed) & ~_excluded(query, snapshot)
+        near, evidence = self._weigh(question, snapshot, matching, _Trace())
+        found = _candidates(near, evidence, snapshot, evidence.relevant & matching, _Trace())
         return tuple(Candidate(snapshot.products[row].product_id, found[row]) for row in sorted(found))
 
     def features(self, query: Query, product_ids: Sequence[str], snapshot: Snapshot) -> Matrix:
@@ -191,93 +190,39 @@ class ProductSearch:
         Raises:
             CatalogueEmptyError: nothing was imported yet.
         """
-        taken = self._taken
-        if taken is not None and taken.version == self._catalogue.version():
-            return taken
-        if taken is not None and len(taken.products) > _REBUILT_IN_PLACE:
-            if self._taking.acquire(blocking=False):
-                Thread(target=self._refresh_and_release, name="read-catalogue", daemon=True).start()
-            return taken
-        with self._taking:
-            if self._taken is None or self._taken.version != self._catalogue.version():
-                self._refresh()
-            refreshed = self._taken
-        if refreshed is None or not refreshed.products:
+        snapshot = self._keeper.current()
+        if not len(snapshot.row_of):
             raise CatalogueEmptyError("The catalogue is empty; import a feed with `aisle import FEED`.")
-        return refreshed
+        return snapshot
 
     def reload(self) -> None:
         """Read vectors and demand again, after indexing, which does not change the catalogue's version."""
-        with self._taking:
-            self._refresh()
+        self._keeper.reload()
 
-    def _refresh_and_release(self) -> None:
-        try:
-            self._refresh()
-        finally:
-            self._taking.release()
-
-    def _refresh(self) -> None:
-        image_name = self._image_encoder.name if self._image_encoder else None
-        self._taken = take_snapshot(self._catalogue, self.text_encoder.name, image_name, self._translator)
-
-    def _candidates(
-        self, question: Question, evidence: Evidence, snapshot: Snapshot, pool: Mask, trace: _Trace
-    ) -> Sources:
-        """Who proposed which product of the pool."""
-        found: Sources = {}
-        rows = np.flatnonzero(pool)
-        scores = evidence.lexical.score[rows]
-        worded = best_first(rows[scores > 0], scores[scores > 0])[:_TOP_K]
-        for rank, row in enumerate(worded, start=1):
-            found.setdefault(int(row), {})["lexical"] = (rank, float(evidence.lexical.score[row]))
-        asked = []
+    def _weigh(
+        self, question: Question, snapshot: Snapshot, within: Mask, trace: _Trace
+    ) -> tuple[tuple[tuple[str, Likeness], ...], Evidence]:
+        """Who is near, by "text" or "image", and what the query says about every product."""
+        with trace.timed("words"):
+            lexical = snapshot.lexical.match(question.reading.terms)
+        asked: list[tuple[str, Collection, Matrix]] = []
         if question.text_vector is not None:
-            asked.append(("chroma:text", "products_text", snapshot.text, question.text_vector))
+            asked.append(("text", "products_text", question.text_vector))
         if question.image_vector is not None:
-            asked.append(("chroma:image", "products_image", snapshot.image, question.image_vector))
-        for source, collection, table, vector in asked:
-            self._ask_store(source, collection, table, vector, pool, found, trace)  # type: ignore[arg-type]
-        if evidence.browsing:
-            wanted = best_first(rows, snapshot.popularity[rows])[:_TOP_K]
-            for rank, row in enumerate(wanted, start=1):
-                found.setdefault(int(row), {})["popular"] = (rank, float(snapshot.popularity[row]))
-        trace.entries["collections"] = ",".join(collection for _, collection, _, _ in asked)
-        for source in ("lexical", "chroma:text", "chroma:image", "popular"):
-            count = sum(source in s for s in found.values())
-            if count:
-                trace.entries[f"candidates:{source}"] = count
-        return found
-
-    def _ask_store(
-        self,
-        source: str,
-        collection: Collection,
-        table: VectorTable,
-        vector: Matrix,
-        pool: Mask,
-        found: Sources,
-        trace: _Trace,
-    ) -> None:
-        inside = pool[table.owner] if len(table.owner) else np.zeros(0, dtype=np.bool_)
-        within = None if inside.all() else frozenset(table.keys[i] for i in np.flatnonzero(inside))
-        if within is not None and not within:
-            return
-        try:
-            with trace.timed(source):
-                neighbours = self._store.nearest(collection, vector[:1], _TOP_K, within)
-        except VectorStoreError as error:  # the exact scores are still there: rank by them, and say so
-            logger.warning("vector store failed, exact search used: %s", error)
-            trace.entries[f"failed:{collection}"] = str(error)
-            return
-        rank = 0
-        for neighbour in neighbours:
-            at = table.row_of_key.get(neighbour.vector_id)
-            row = int(table.owner[at]) if at is not None else -1
-            if row < 0 or not pool[row] or source in found.get(row, {}):
-                continue
-            rank += 1
-            found.setdefault(row, {})[source] = (rank, neighbour.similarity)
+            asked.append(("image", "products_image", question.image_vector))
+        if not within.any():  # to be told what comes near, then
+            within = snapshot.columns.alive
+        near: dict[str, Likeness] = {}
+        for kind, collection, vector in asked:
+            with trace.timed(kind):
+                near[kind] = look_near(self._store, collection, vector, snapshot, within, lexical.score)
+            trace.entries[f"nearest:{kind}"] = near[kind].asked
+            if near[kind].failure:
+                trace.entries[f"failed:{collection}"] = near[kind].failure
+        trace.entries["collections"] = ",".join(collection for _, collection, _ in asked)
+        with trace.timed("weigh"):
+            similarity = {kind: likeness.similarity for kind, likeness in near.items()}
+            return tuple(near.items()), weigh(question, snapshot, lexical, **similarity)
 
     def _ranked(
         self,
@@ -323,7 +268,7 @@ class ProductSearch:
             if is_too_dear(hard, masks, nearest, snapshot.columns) and query.sort == "relevance":
                 query = replace(query, sort="price_asc")
             rows = self._ranked(query, question, evidence, snapshot, nearest, everything, hand)
-            sources = self._candidates(question, evidence, snapshot, nearest, trace)
+            sources = _candidates((), evidence, snapshot, nearest, trace)
         shown = rows[query.offset : query.offset + query.limit]
         cards = [_card(int(row), query, question, snapshot, hard) for row in shown]
         return SearchResult(
@@ -333,6 +278,36 @@ class ProductSearch:
             redirect=hand.redirect,
             trace=trace.entries,
         )
+
+
+def _candidates(
+    near: Sequence[tuple[str, Likeness]], evidence: Evidence, snapshot: Snapshot, pool: Mask, trace: _Trace
+) -> Sources:
+    """Who proposed which product of the pool."""
+    score = evidence.lexical.score
+    worded = np.flatnonzero(pool & (score > 0))
+    proposed = {"lexical": (_top(worded, score[worded]), score)}
+    for kind, likeness in near:
+        inside = likeness.nearest[pool[likeness.nearest]]
+        proposed[f"{likeness.asked}:{kind}"] = (inside, likeness.similarity)
+    if evidence.browsing:
+        rows = np.flatnonzero(pool)
+        proposed["popular"] = (_top(rows, snapshot.popularity[rows]), snapshot.popularity)
+    found: Sources = {}
+    for source, (rows, scores) in proposed.items():
+        for rank, row in enumerate(rows.tolist(), start=1):
+            found.setdefault(row, {})[source] = (rank, float(scores[row]))
+        if len(rows):
+            trace.entries[f"candidates:{source}"] = len(rows)
+    return found
+
+
+def _top(rows: Rows, scores: Floats) -> Rows:
+    """The best rows, ties by row."""
+    if len(rows) > TOP_K:
+        kept = scores >= np.partition(scores, -TOP_K)[-TOP_K]
+        rows, scores = rows[kept], scores[kept]
+    return best_first(rows, scores)[:TOP_K]
 
 
 def _excluded(query: Query, snapshot: Snapshot) -> Mask:
@@ -396,9 +371,10 @@ def _picture_likeness(row: int, question: Question | None, snapshot: Snapshot) -
     if question is None or question.pixels is None or question.image_vector is None:
         return {}
     table = snapshot.image
+    own = table.of_product(row)
+    likeness = (table.vectors(own) @ question.image_vector.T).max(axis=1, initial=-1.0)
     return {
-        table.vector_ids[at].partition("|")[2]: float((table.vectors[at] @ question.image_vector.T).max())
-        for at in np.flatnonzero(table.owner == row)
+        name.partition("|")[2]: float(cosine) for name, cosine in zip(table.names(own), likeness, strict=True)
     }
 
 

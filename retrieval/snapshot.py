@@ -1,50 +1,33 @@
-"""A catalogue at one version, arranged for search: columns, words, vectors and demand, one row a product."""
+"""A catalogue at one version, arranged for search: columns, words, vectors, demand; one row a product.
 
-from collections.abc import Iterable, Mapping, Sequence
+Everything lies in packed arrays (`snapshot_packing`), of the whole shop and, in a second part, of what
+changed since; rows of the second part come after the first's. Arrays may be mapped from files.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.catalogue import Catalogue, VectorKind
-from retrieval.encoders import Matrix
-from retrieval.filters import CONJUNCTION, LEVEL_SEPARATOR, ProductColumns, wording_key
-from retrieval.indexer import store_keys
-from retrieval.interactions import Impression
+from retrieval.filters import ProductColumns
 from retrieval.lexical import LexicalIndex
-from retrieval.product import Product
-from retrieval.synonyms import Synonyms, Translator, shipped_groups, words_in
-from retrieval.text_analysis import Analyser, is_chinese
+from retrieval.packing import Arrays, Strings
+from retrieval.product import Product, Text
+from retrieval.snapshot_packing import analyser_of
+from retrieval.stated import wording_key
+from retrieval.storage.product_json import product_from_json
+from retrieval.synonyms import Synonyms, Translator, shipped_groups
+from retrieval.text_analysis import Analyser
+from retrieval.vector_table import VectorTable
 
 Floats = npt.NDArray[np.float32]
 
-_RATING_PRIOR = 10.0  # ratings at the shop's mean added to each product's own
-_DEMAND_PRIOR = 20.0  # examinations at the shop's mean added to each product's own
-_EXAMINATION_DECAY = 0.9  # a place is examined with 1 / position ** this, as long as nothing is learned
-_GAIN = {"clicked": 1.0, "carted": 2.0, "purchased": 4.0}
-_UNKNOWN_AGE_DAYS = 720.0
-
-
-@dataclass(frozen=True)
-class VectorTable:
-    """Vectors of one kind: row i belongs to product row `owner[i]` and is `keys[i]` in the store."""
-
-    keys: tuple[str, ...]
-    vector_ids: tuple[str, ...]
-    owner: npt.NDArray[np.int32]
-    vectors: Matrix  # Shape: (vectors, dimension)
-
-    @cached_property
-    def row_of_key(self) -> Mapping[str, int]:
-        """Row by the store's id."""
-        return {key: row for row, key in enumerate(self.keys)}
-
-    def best_of_products(self, similarities: Floats, products: int) -> Floats:
-        """Each product's highest similarity, shape (products,); -1 for one without a vector."""
-        best = np.full(products, -1.0, dtype=np.float32)
-        np.maximum.at(best, self.owner, similarities)
-        return best
+_PRODUCTS_KEPT = 5_000
+_FIELDS_READ_EARLY = ("category", "colour", "size", "brand", "material", "for_whom")
 
 
 @dataclass(frozen=True)
@@ -58,9 +41,75 @@ class Kind:
     nouns: frozenset[str]
 
 
+class StoredProducts(Sequence[Product]):
+    """The products of packed parts, each made when it is asked for."""
+
+    def __init__(self, parts: Sequence[Arrays]) -> None:
+        self._documents = [Strings(part, "products") for part in parts]
+        self._make = lru_cache(maxsize=_PRODUCTS_KEPT)(self._read)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._documents))
+
+    @overload
+    def __getitem__(self, row: int) -> Product: ...
+    @overload
+    def __getitem__(self, row: slice) -> Sequence[Product]: ...
+    def __getitem__(self, row: int | slice) -> Product | Sequence[Product]:
+        if isinstance(row, slice):
+            return [self[i] for i in range(*row.indices(len(self)))]
+        return self._make(int(row))
+
+    def __iter__(self) -> Iterator[Product]:
+        return (self[row] for row in range(len(self)))
+
+    def _read(self, row: int) -> Product:
+        for documents in self._documents:
+            if row < len(documents):
+                return product_from_json(documents[row])
+            row -= len(documents)
+        raise IndexError(row)
+
+
+class RowsById(Mapping[str, int]):
+    """Product id -> row; of a product in both parts the later."""
+
+    def __init__(self, parts: Sequence[Arrays], alive: npt.NDArray[np.bool_]) -> None:
+        self._ids = [part["ids"] for part in parts]
+        self._alive = alive
+
+    def __getitem__(self, product_id: str) -> int:
+        row = int(self.rows([product_id])[0])
+        if row < 0:
+            raise KeyError(product_id)
+        return row
+
+    def rows(self, product_ids: Sequence[str]) -> npt.NDArray[np.int64]:
+        """The row of each, -1 for a product that is not there."""
+        wanted = [i.encode("utf-8", "surrogatepass") for i in product_ids]
+        found = np.full(len(wanted), -1, dtype=np.int64)
+        before = 0
+        for ids in self._ids:
+            # A longer one is not there, and would have all ids copied to its length.
+            fitting = np.array([w if len(w) <= ids.dtype.itemsize else b"" for w in wanted], dtype=ids.dtype)
+            at = np.minimum(np.searchsorted(ids, fitting), max(len(ids) - 1, 0))
+            if len(ids):
+                there = (ids[at] == fitting) & (fitting != b"") & self._alive[before + at]
+                found[there] = before + at[there]
+            before += len(ids)
+        return found
+
+    def __len__(self) -> int:
+        return int(self._alive.sum())
+
+    def __iter__(self) -> Iterator[str]:
+        ids = (i for part in self._ids for i in part)
+        return (i.decode("utf-8", "surrogatepass") for i, a in zip(ids, self._alive, strict=True) if a)
+
+
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything search reads. Arrays with one element a product are in the order of `columns.products`."""
+    """Everything search reads. Arrays with one element a product are in the order of `products`."""
 
     version: int
     columns: ProductColumns
@@ -69,7 +118,7 @@ class Snapshot:
     lexical: LexicalIndex
     text: VectorTable
     image: VectorTable
-    row_of: Mapping[str, int]  # product id -> row
+    row_of: RowsById
     kinds: tuple[Kind, ...]  # one for each leaf category
     kind_of: npt.NDArray[np.int32]  # each product's place in `kinds`
     category_words: frozenset[str]  # tokens of all categories' names
@@ -77,6 +126,7 @@ class Snapshot:
     rating_count: Floats
     demand: Floats
     age_days: Floats
+    parts: tuple[Arrays, ...]
 
     def wordings_of(self, key: str) -> tuple[str, ...]:
         """All wordings, in both languages, of a value or category by its `wording_key`."""
@@ -84,15 +134,20 @@ class Snapshot:
 
     def field_labels(self, field: str) -> tuple[str, ...]:
         """An attribute's names for people."""
-        return self._field_labels.get(self.columns.canonical_field(field), ())
+        return tuple(self._field_labels.get(self.columns.canonical_field(field), ()))
+
+    def value_label(self, value: str) -> Text | None:
+        """The wording of a canonical value, from the first product that has one."""
+        by_locale = self._value_labels.get(value)
+        return Text(by_locale) if by_locale else None
+
+    def leaf_label(self, leaf: str) -> Text:
+        """A leaf category's own name in each language, by its whole path."""
+        return Text(self._leaf_labels.get(leaf, {}))
 
     @cached_property
     def _wordings(self) -> Mapping[str, tuple[str, ...]]:
-        groups: set[tuple[str, ...]] = set()
-        for product in self.products:
-            groups |= {(value, *label.all()) for value, label in product.value_labels.items()}
-            levels = [path.split(LEVEL_SEPARATOR) for path in product.category.all()]
-            groups |= set(zip(*levels, strict=False))
+        groups = {tuple(json.loads(group)) for part in self.parts for group in Strings(part, "wordings")}
         found: dict[str, dict[str, None]] = {}
         for group in sorted(groups):
             for wording in group:
@@ -100,12 +155,20 @@ class Snapshot:
         return {key: tuple(words) for key, words in found.items()}
 
     @cached_property
-    def _field_labels(self) -> Mapping[str, tuple[str, ...]]:
-        return {n: label.all() for p in self.products for n, label in p.attribute_labels.items()}
+    def _field_labels(self) -> Mapping[str, list[str]]:
+        return dict(_pairs(self.parts, "field_labels"))
+
+    @cached_property
+    def _value_labels(self) -> Mapping[str, dict[str, str]]:
+        return dict(_pairs(self.parts[::-1], "value_labels"))
+
+    @cached_property
+    def _leaf_labels(self) -> Mapping[str, dict[str, str]]:
+        return dict(_pairs(self.parts[::-1], "leaf_labels"))
 
     @property
     def products(self) -> Sequence[Product]:
-        """Ordered by id."""
+        """Ordered by id, those that changed after the others."""
         return self.columns.products
 
     @cached_property
@@ -113,6 +176,14 @@ class Snapshot:
         """What to show first to somebody who wants nothing in particular; shape (products,)."""
         liked = self.rating - (self.rating.mean() if len(self.rating) else 0.0)
         return np.asarray(self.demand + 0.3 * liked + 0.1 * np.log1p(self.rating_count), dtype=np.float32)
+
+    def popular_from(self, share: float) -> float:
+        """The popularity that `share` of the products do not reach."""
+        return self._popularity_quantile(share)
+
+    @cached_property
+    def _popularity_quantile(self) -> Callable[[float], float]:
+        return lru_cache(maxsize=8)(lambda share: float(np.quantile(self.popularity, share)))
 
     @cached_property
     def variant_counts(self) -> npt.NDArray[np.int64]:
@@ -127,121 +198,67 @@ class Snapshot:
         return np.asarray(sold / np.maximum(self.variant_counts, 1), dtype=np.float32)
 
 
-def take_snapshot(
-    catalogue: Catalogue,
-    text_encoder: str,
-    image_encoder: str | None,
+def open_snapshot(
+    version: int,
+    parts: Sequence[Arrays],
+    replaced: npt.NDArray[np.int64] | None = None,
     translator: Translator | None = None,
-    impressions: Iterable[Impression] | None = None,
+    analyser: Analyser | None = None,
 ) -> Snapshot:
-    """Read a catalogue. `impressions` are those to learn demand from, by default all that it has."""
-    version = catalogue.version()
-    products = catalogue.products()
-    groups = shipped_groups()
-    analyser = Analyser([*words_in(groups), *_own_words(products)])
-    row_of = {p.product_id: row for row, p in enumerate(products)}
-    tops, kinds = _read_categories(products, analyser)
-    places = {paths: place for place, paths in enumerate(kinds)}
-    columns = ProductColumns(products)
-    columns.prepare(("category", "colour", "size", "brand", "material", "for_whom"))
-    seen = catalogue.impressions() if impressions is None else impressions
+    """A snapshot of packed parts.
+
+    Args:
+        version: the catalogue's.
+        parts: the whole shop and, perhaps, what changed since it was packed.
+        replaced: rows of the first part that were changed or deleted since.
+        translator: the vocabulary that queries are translated with.
+        analyser: the one the parts were packed with, where it is at hand.
+    """
+    products = StoredProducts(parts)
+    sizes = [len(part["ids"]) for part in parts]
+    columns = ProductColumns(products, parts, replaced)
+    columns.prepare(_FIELDS_READ_EARLY)
+    analyser = analyser or analyser_of(Strings(parts[0], "own_words"))
+    kinds, kind_of = _kinds(parts)
+    tops = frozenset(word for part in parts for word in Strings(part, "top_words"))
     return Snapshot(
         version=version,
         columns=columns,
         analyser=analyser,
-        synonyms=Synonyms(groups, analyser, translator),
-        lexical=LexicalIndex(products, analyser),
-        text=_read_vectors(catalogue, "text", text_encoder, row_of),
-        image=_read_vectors(catalogue, "image", image_encoder, row_of),
-        row_of=row_of,
-        kinds=tuple(kinds.values()),
-        kind_of=np.array([places[p.category.all()] for p in products], dtype=np.int32),
-        category_words=tops.union(*(kind.words for kind in kinds.values())),
-        rating_count=np.array([p.rating_count for p in products], dtype=np.float32),
-        rating=_shrunk_ratings(products),
-        demand=demand_by_product(seen, row_of),
-        age_days=_ages(products),
+        synonyms=Synonyms(shipped_groups(), analyser, translator),
+        lexical=LexicalIndex(products, analyser, parts),
+        text=VectorTable("text_vectors", parts, sizes),
+        image=VectorTable("image_vectors", parts, sizes),
+        row_of=RowsById(parts, columns.alive),
+        kinds=kinds,
+        kind_of=kind_of,
+        category_words=tops.union(*(kind.words for kind in kinds)),
+        rating=_joined(parts, "rating"),
+        rating_count=_joined(parts, "rating_count"),
+        demand=_joined(parts, "demand"),
+        age_days=_joined(parts, "age_days"),
+        parts=tuple(parts),
     )
 
 
-def demand_by_product(impressions: Iterable[Impression], row_of: Mapping[str, int]) -> Floats:
-    """Log ratio of a product's gain an examination to the shop's mean, shape (products,); 0 when unseen.
-
-    Positions low in a list are examined less, so a click there counts for more.
-    """
-    examined = np.zeros(len(row_of))
-    gained = np.zeros(len(row_of))
-    for impression in impressions:
-        row = row_of.get(impression.product_id)
-        if row is None:
-            continue
-        examined[row] += impression.position**-_EXAMINATION_DECAY
-        gained[row] += sum(gain for name, gain in _GAIN.items() if getattr(impression, name))
-    mean = gained.sum() / max(examined.sum(), 1e-9)
-    if mean == 0:
-        return np.zeros(len(row_of), dtype=np.float32)
-    rate = (gained + _DEMAND_PRIOR * mean) / (examined + _DEMAND_PRIOR)
-    return np.asarray(np.log(rate / mean), dtype=np.float32)
+def _kinds(parts: Sequence[Arrays]) -> tuple[tuple[Kind, ...], npt.NDArray[np.int32]]:
+    places: dict[tuple[str, ...], int] = {}
+    kinds: list[Kind] = []
+    moved = []
+    for part in parts:
+        own = []
+        for paths, words, nouns in map(json.loads, Strings(part, "kinds")):
+            if tuple(paths) not in places:
+                places[tuple(paths)] = len(kinds)
+                kinds.append(Kind(frozenset(words), frozenset(nouns)))
+            own.append(places[tuple(paths)])
+        moved.append(np.array(own, dtype=np.int32)[part["kind_of"]])
+    return tuple(kinds), moved[0] if len(moved) == 1 else np.concatenate(moved)
 
 
-def _own_words(products: Sequence[Product]) -> Iterable[str]:
-    words: set[str] = set()
-    for product in products:
-        words.update(product.brand.all())
-        for path in product.category.all():
-            words.update(path.split(LEVEL_SEPARATOR))
-        for label in product.value_labels.values():
-            words.update(label.all())
-    return words
+def _joined(parts: Sequence[Arrays], name: str) -> npt.NDArray[Any]:
+    return parts[0][name] if len(parts) == 1 else np.concatenate([part[name] for part in parts])
 
 
-def _read_categories(
-    products: Sequence[Product], analyser: Analyser
-) -> tuple[frozenset[str], dict[tuple[str, ...], Kind]]:
-    """Tokens of the top levels' names, and the kind of each leaf by its paths in all languages."""
-
-    def tokens(names: Iterable[str]) -> frozenset[str]:
-        return frozenset(t for name in names for t in analyser.tokens(name, indexing=True))
-
-    paths = {p.category.all() for p in products}
-    nested = {group for group in paths if any(LEVEL_SEPARATOR in path for path in group)}
-    tops = tokens(path.partition(LEVEL_SEPARATOR)[0] for group in nested for path in group)
-    kinds = {}
-    for group in sorted(paths):
-        leaves = [path.rpartition(LEVEL_SEPARATOR)[2] for path in group]
-        pieces = [piece for leaf in leaves for piece in CONJUNCTION.split(leaf)]
-        nouns = [analyser.tokens(piece)[-1:] for piece in pieces]
-        last_characters = [piece[-1] for piece in pieces if is_chinese(piece)]
-        kinds[group] = Kind(
-            tokens(leaves) - tops, frozenset(n for noun in nouns for n in noun) | frozenset(last_characters)
-        )
-    return tops, kinds
-
-
-def _read_vectors(
-    catalogue: Catalogue, kind: VectorKind, encoder: str | None, row_of: Mapping[str, int]
-) -> VectorTable:
-    ids, vectors = catalogue.vectors(kind, encoder) if encoder else ((), np.zeros((0, 0), np.float32))
-    keys = store_keys(ids, catalogue.vector_rows(kind, encoder)) if encoder else ()
-    owners = [row_of.get(i if kind == "text" else i.partition("|")[0]) for i in ids]
-    kept = [n for n, owner in enumerate(owners) if owner is not None]
-    return VectorTable(
-        keys=tuple(keys[n] for n in kept),
-        vector_ids=tuple(ids[n] for n in kept),
-        owner=np.array([owners[n] for n in kept], dtype=np.int32),
-        vectors=np.ascontiguousarray(vectors[kept]) if kept else np.zeros((0, 0), np.float32),
-    )
-
-
-def _shrunk_ratings(products: Sequence[Product]) -> Floats:
-    counts = np.array([p.rating_count if p.rating is not None else 0 for p in products], dtype=np.float32)
-    stars = np.array([p.rating or 0.0 for p in products], dtype=np.float32)
-    total = float(counts.sum())
-    mean = float((stars * counts).sum() / total) if total else 0.0
-    return np.asarray((stars * counts + mean * _RATING_PRIOR) / (counts + _RATING_PRIOR), dtype=np.float32)
-
-
-def _ages(products: Sequence[Product]) -> Floats:
-    days = [p.released.toordinal() if p.released else None for p in products]
-    newest = max((d for d in days if d is not None), default=0)
-    return np.array([_UNKNOWN_AGE_DAYS if d is None else newest - d for d in days], dtype=np.float32)
+def _pairs(parts: Sequence[Arrays], name: str) -> Iterator[tuple[str, Any]]:
+    return ((key, value) for part in parts for key, value in map(json.loads, Strings(part, name)))

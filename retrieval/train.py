@@ -25,7 +25,8 @@ from retrieval.metrics import evaluate
 from retrieval.query import Query
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.search import ProductSearch
-from retrieval.snapshot import Snapshot, demand_by_product
+from retrieval.snapshot import Snapshot
+from retrieval.snapshot_packing import demand_by_product
 
 TRAINING_SHARE, VALIDATION_SHARE = 0.70, 0.15
 _LEAST_LISTS = 50

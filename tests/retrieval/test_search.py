@@ -1,10 +1,13 @@
 """Whole searches over the small shop: the right products, and only those that meet the limits."""
 
+from pathlib import Path
+
 import pytest
 
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.encoders import HashingTextEncoder
 from retrieval.errors import CatalogueEmptyError, VectorStoreError
+from retrieval.indexer import index
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.ranker import WeightedRanker
 from retrieval.search import ProductSearch
@@ -181,11 +184,12 @@ def test_a_changed_catalogue_is_noticed(search: ProductSearch, catalogue: Memory
     assert "run-new" in ids(search.search(Query("running shoes", limit=10)))
 
 
-def test_a_failing_store_leaves_exact_search(catalogue: MemoryCatalogue) -> None:
+def test_a_failing_store_leaves_exact_search(catalogue: MemoryCatalogue, tmp_path: Path) -> None:
     class BrokenStore(MemoryVectorStore):
         def nearest(self, *_: object, **__: object) -> tuple[()]:
             raise VectorStoreError("gone")
 
+    index(catalogue, HashingTextEncoder(), None, MemoryVectorStore(), tmp_path)
     broken = ProductSearch(catalogue, HashingTextEncoder(), None, BrokenStore(), WeightedRanker())
     result = broken.search(Query("running shoes", limit=10))
     assert set(ids(result)) == RUNNING_SHOES
