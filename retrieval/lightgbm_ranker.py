@@ -1,4 +1,4 @@
-"""The ranker on LightGBM LambdaMART: a folder with `model.txt` and `manifest.json`, no pickle.
+"""The ranker on LightGBM LambdaMART: a folder with `manifest.json` and the model that it names, no pickle.
 
 The trees start from the weighted sum and correct it, so that little data does little harm.
 """
@@ -20,8 +20,8 @@ from retrieval.errors import ModelFileError
 from retrieval.features import FEATURES, NAMES
 from retrieval.ranker import Relevance, WeightedRanker
 
-FORMAT = 2
-_MODEL, _MANIFEST = "model.txt", "manifest.json"
+FORMAT = 3
+_MANIFEST = "manifest.json"
 _THREADS = 2
 _PARAMETERS = {
     "objective": "lambdarank",
@@ -88,7 +88,7 @@ class LightGbmRanker:
             ModelFileError: no model there, damaged, or made for other features.
         """
         self._folder = folder
-        self.manifest = read_manifest(folder)
+        self.manifest, self._text = _read_model(folder)
         self._loading = Lock()
 
     @property
@@ -113,15 +113,20 @@ class LightGbmRanker:
     def _booster(self) -> Any:  # noqa: ANN401 - the vendor's booster has no types
         lightgbm = _lightgbm()
 
-        text = (self._folder / _MODEL).read_text(encoding="utf-8")
         try:
-            return lightgbm.Booster(model_str=text)
+            return lightgbm.Booster(model_str=self._text)
         except lightgbm.basic.LightGBMError as error:
-            raise ModelFileError(f"{self._folder / _MODEL} is damaged; run `aisle train ranker`.") from error
+            raise ModelFileError(
+                f"The model in {self._folder} is damaged; run `aisle train ranker`."
+            ) from error
 
 
 def fit(training: RankedLists, validation: RankedLists, folder: Path, *, simulated: bool) -> LightGbmRanker:
-    """Train with early stopping on `validation` and write the model folder (metrics still empty)."""
+    """Train with early stopping on `validation` and write the model folder (metrics still empty).
+
+    The folder holds a whole model at every moment: the new one lies beside the old until the manifest, which
+    is replaced at once, names it.
+    """
     lightgbm = _lightgbm()
 
     parameters = _PARAMETERS | {"monotone_constraints": [f.direction for f in FEATURES]}
@@ -146,8 +151,11 @@ def fit(training: RankedLists, validation: RankedLists, folder: Path, *, simulat
         metrics={},
     )
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / _MODEL, text)
+    _write(_model_path(folder, manifest.model_digest), text)
     write_manifest(folder, manifest)
+    for other in folder.glob("model-*.txt"):
+        if other != _model_path(folder, manifest.model_digest):
+            other.unlink()
     return LightGbmRanker(folder)
 
 
@@ -157,20 +165,28 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         ModelFileError: missing, damaged, or for other features or another format.
     """
+    return _read_model(folder)[0]
+
+
+def _read_model(folder: Path) -> tuple[Manifest, str]:
     advice = "run `aisle train ranker`."
     try:
         read = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**{**read, "features": tuple(read["features"])})
-        digest = _digest((folder / _MODEL).read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelFileError(f"No trained ranker in {folder}; {advice}") from error
     except (ValueError, TypeError, KeyError) as error:
         raise ModelFileError(f"{folder / _MANIFEST} is damaged ({error}); {advice}") from error
     if manifest.format != FORMAT or manifest.features != NAMES:
         raise ModelFileError(f"The ranker in {folder} was made for another version's features; {advice}")
-    if manifest.model_digest != digest:
-        raise ModelFileError(f"{folder / _MODEL} does not match its manifest; {advice}")
-    return manifest
+    path = _model_path(folder, manifest.model_digest)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise ModelFileError(f"{path} cannot be read ({error}); {advice}") from error
+    if manifest.model_digest != _digest(text):
+        raise ModelFileError(f"{path} does not match its manifest; {advice}")
+    return manifest, text
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -204,6 +220,10 @@ def _arguments(lists: RankedLists) -> dict[str, Any]:
         "group": list(lists.sizes),
         "init_score": _TRUST * WeightedRanker().score(lists.features),
     }
+
+
+def _model_path(folder: Path, digest: str) -> Path:
+    return folder / f"model-{digest[:12]}.txt"
 
 
 def _digest(text: str) -> str:

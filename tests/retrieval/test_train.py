@@ -11,7 +11,7 @@ from retrieval.catalogue import MemoryCatalogue
 from retrieval.errors import ModelFileError
 from retrieval.features import FEATURES, NAMES
 from retrieval.interactions import Impression
-from retrieval.lightgbm_ranker import LightGbmRanker, read_manifest
+from retrieval.lightgbm_ranker import LightGbmRanker, Manifest, read_manifest
 from retrieval.search import ProductSearch
 from retrieval.train import (
     ShownList,
@@ -132,7 +132,7 @@ def test_a_saved_ranker_scores_as_before(tmp_path: Path) -> None:
     [
         ({"features": NAMES[:-1]}, "another version"),
         ({"format": 99}, "another version"),
-        ({"model_digest": "0"}, "does not match"),
+        ({"model_digest": "0"}, "cannot be read.*aisle train ranker"),
     ],
 )
 def test_a_model_that_does_not_fit_is_refused(
@@ -143,6 +143,38 @@ def test_a_model_that_does_not_fit_is_refused(
     (tmp_path / "manifest.json").write_text(json.dumps(manifest | change))
     with pytest.raises(ModelFileError, match=message):
         LightGbmRanker(tmp_path)
+
+
+@pytest.mark.vendor
+def test_a_model_with_a_flipped_bit_is_refused(tmp_path: Path) -> None:
+    trained(tmp_path)
+    model = next(tmp_path.glob("model-*.txt"))
+    content = bytearray(model.read_bytes())
+    content[len(content) // 2] ^= 1
+    model.write_bytes(content)
+    with pytest.raises(ModelFileError, match="does not match"):
+        LightGbmRanker(tmp_path)
+
+
+@pytest.mark.vendor
+def test_a_training_that_is_killed_before_its_end_leaves_the_model_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(folder: Path, manifest: Manifest) -> None:
+        raise KeyboardInterrupt
+
+    before = trained(tmp_path).manifest
+    monkeypatch.setattr("retrieval.lightgbm_ranker.write_manifest", killed)
+    with pytest.raises(KeyboardInterrupt):
+        trained(tmp_path, seed=2)
+    assert LightGbmRanker(tmp_path).manifest == before
+
+
+@pytest.mark.vendor
+def test_a_new_training_takes_the_place_of_the_model_before(tmp_path: Path) -> None:
+    before = trained(tmp_path).manifest
+    assert trained(tmp_path, seed=2).manifest.model_digest != before.model_digest
+    assert len(list(tmp_path.glob("model-*.txt"))) == 1
 
 
 def test_a_folder_without_model_says_what_to_do(tmp_path: Path) -> None:
