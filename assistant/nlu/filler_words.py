@@ -25,6 +25,18 @@ tomorrow too try trying turning turns ty type types uh um under up us use used u
 want wanted wants was we wear wearing website well were what what's whatever when where whether
 which who who's whom whose why will with within without wonder wondering work works would yeah year
 years yep yes yet you your yours
+absolutely adore adores afternoon anybody anytime appreciate assist assistance browse browsing bucks
+buying carry choice choices choose chose considering crave cuz def definitely delivered desperately
+dollars dude either entirely especially exactly excited extra fancy feel feels folks fond fresh
+friday fun funny gents glad gladly gotta guess hello heya hunting instead interesting kinda lately
+later literally lol lovely mad mean mention mind monday morning myself neat needing nobody nothing
+obviously occasion often omg ones opinion owned pick picking pieces plan planning pls plz possible
+potentially pref preference pretty probably quick quickly quite rather ready reckon refresh replace
+replacing require required saturday saw searched seem seems seriously simply smth somehow
+somewhere sort sorts special spend spending sth such sunday super sure surely surprise tell tend
+thinking thursday till time times tonight total totally tuesday turned type update updating upgrade
+usd useful usually via wanna wants wednesday week weeks whatever whenever whichever wish
+wished wishes wishing wondered worth
 """
 _CHINESE = """
 系 色系
@@ -47,6 +59,12 @@ _CHINESE = """
 行 成 够 算 当 用的 穿的 做 打 开 走 比 给我 想买 我想 我要 个人 男 女 那件 这件 送人 一位 位 名
 关于 类似 快递 元钱 件套 这样 那样 这些 那些 哪些 哪款 哪种 问问 嘿 嗨 呃 额 吼 滴 滴滴 么么 哒 呗
 哟 哩 咯 捏 噢 喏 已经 过来 发 看重 注重 想给 想送 想找 后 前
+换季 更新 该 份 一份 身 一身 置办 添置 添点 上下 花费 对象 场合 用途 年龄 专用 专门 专属 那边 这边 求助 帮挑
+换 换掉 换件 换身 缺 差 需 需求 求购 收购 种类 比如 例如 反正 总之 毕竟 居然 竟然 果然 真的 确实 的确 实在
+稍微 有些 有点 一般 通常 经常 平常 每天 天天 日常 周末 周一 周二 周三 周四 周五 周六 周日 礼拜 星期 早上
+晚上 下午 中午 今年 明年 去年 下个月 这个月 月底 以后 之后 之前 以前 刚 刚刚 刚好 正好 恰好 赶紧 赶快 尽快
+着急 急需 急用 急 靠谱 满意 放心 值得 值 划算 推荐一下 推荐下 安利 种草 想着 打算给 准备给 看中 看上 看好
+相中 需不需要 怎么样
 """
 
 ENGLISH_FILLER = frozenset(_ENGLISH.split())

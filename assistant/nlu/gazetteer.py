@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.nlu.catalogue_terms import CatalogueTerms
 from assistant.nlu.shopping_words import CHINESE_HEADS_THAT_TAKE_OVER, HEADS_THAT_TAKE_OVER
+from assistant.nlu.spelling import SpellingIndex
 from assistant.nlu.terms import (
     LEVEL_SEPARATOR,
     MAX_TERM_TOKENS,
@@ -74,7 +75,7 @@ class Gazetteer:
         self._title_topics = dict(title_topics or {})
         self._term_words = frozenset(w for t in terms for w in t if w.isascii() and w.isalpha())
         self._known_words = known_words | self._term_words | STOP_WORDS
-        self._by_deletion = _deletion_index(w for w in self._term_words if len(w) >= MIN_TYPO_LETTERS)
+        self._spellings = SpellingIndex(w for w in self._term_words if len(w) >= MIN_TYPO_LETTERS)
         self._with_gap = _gap_index(terms)
         self.known_pieces = frozenset(w[i : i + 3] for w in self._known_words for i in range(len(w) - 2))
 
@@ -188,9 +189,7 @@ class Gazetteer:
         """The vocabulary's word that an unknown English word is one slip away from, else the word itself."""
         if len(word) < MIN_TYPO_LETTERS or not word.isascii() or word in self._known_words:
             return word
-        candidates = {c for d in _deletions(word) for c in self._by_deletion.get(d, ())}
-        near = sorted(c for c in candidates if _one_slip(word, c))
-        return near[0] if near else word
+        return next(iter(self._spellings.near(word)), word)
 
     # ---------------------------------------------------------------- questions about the shop
 
@@ -203,6 +202,14 @@ class Gazetteer:
         tops = self._field_tops.get(field)
         said = {p.split(LEVEL_SEPARATOR)[0] for p in self.paths_of(categories)}
         return tops is None or not said or bool(said & tops)
+
+    def knows(self, word: str) -> bool:
+        """Whether an English word is the shop's, or says nothing of goods."""
+        return singular(word) in self._known_words
+
+    def is_of_titles(self, word: str) -> bool:
+        """Whether a title has the word."""
+        return (singular(word) if word.isascii() else word) in self._title_topics
 
     def topic_of(self, word: str) -> str:
         """The top category that most titles with this word belong to; "" for a word of none or of many."""
@@ -256,32 +263,6 @@ def _heads_only(text: str, found: Sequence[Match]) -> Iterator[Match]:
 
 
 # ------------------------------------------------------------------ slips
-
-
-def _deletions(word: str) -> set[str]:
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
-
-
-def _deletion_index(words: Iterable[str]) -> dict[str, list[str]]:
-    index: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(set(words)):
-        for shorter in _deletions(word):
-            index[shorter].append(word)
-    return index
-
-
-def _one_slip(written: str, meant: str) -> bool:
-    """Whether one letter is missing, doubled or wrong, or two have changed places; the first one is right."""
-    if written[0] != meant[0] or abs(len(written) - len(meant)) > 1:
-        return False
-    if len(written) != len(meant):
-        longer, shorter = sorted((written, meant), key=len, reverse=True)
-        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
-    wrong = [i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
-    if len(wrong) == 1:
-        return True
-    is_swap = len(wrong) == 2 and wrong[1] == wrong[0] + 1
-    return is_swap and written[wrong[0]] == meant[wrong[1]] and written[wrong[1]] == meant[wrong[0]]
 
 
 def _gap_index(terms: Mapping[Term, Meaning]) -> dict[Term, Term]:

@@ -31,9 +31,12 @@ _CURRENCIES = {
 _CURRENCY = "|".join(_CURRENCIES.values())
 _CURRENCY_OF = {code: re.compile(pattern) for code, pattern in _CURRENCIES.items()}
 
+INCHES_IN = r"in(?= ?(?:$|[,.;)x]|monitor|screen|display|tvs?\b|laptop|tablet|wide|tall|long|high|deep))"
+"""The "in" of 27 in, not the one of "under 80 in a 42"."""
+
 # A number followed by one of these measures something else than money.
 _UNIT = (
-    r"(?! ?(?:inch|inches|in\b(?! (?:total|all|cash))|寸|英寸|\"|''|gb|g\b|tb|mb|ml|l\b|升|毫升|cm|mm|厘米|m\b|米|kg|公斤|斤|克|w\b|瓦|mah|"
+    rf"(?! ?(?:inch|inches|{INCHES_IN}|寸|英寸|\"|''|gb|g\b|tb|mb|ml|l\b|升|毫升|cm|mm|厘米|m\b|米|kg|公斤|斤|克|w\b|瓦|mah|"
     r"毫安|hz|ghz|fps|mp\b|小时|hours?|hrs?|h\b|岁|years?|yrs?|yo\b|个月|months?|天|days?|人|persons?|people|码|号|"
     r"星|stars?|分(?!钱)|%|折|件|个|双|条|款|只|包(?!邮)|盒|瓶|pack|pcs|pieces?|片|layers?|层|k\b|p\b|x ?\d|°|度|点|第|"
     r"月|年|weeks?|周|minutes?|分钟|oz|lbs?|ft|feet|mile|mm|dpi|色|口|格|支|本|颗|粒))"
@@ -44,7 +47,7 @@ def _money(name: str) -> str:
     """A pattern of one amount with groups pre, num and post, each with `name` behind."""
     return (
         rf"(?P<pre{name}>{_CURRENCY})? ?(?P<num{name}>{NUMBER})(?:多|来)? ?"
-        rf"(?:(?P<post{name}>{_CURRENCY})(?: ?(?:usd|rmb|cny|钱))?|{_UNIT})"
+        rf"(?:(?P<post{name}>{_CURRENCY})(?: ?(?:usd|rmb|cny|钱))?|(?(pre{name})|{_UNIT}))"
     )
 
 
@@ -102,14 +105,15 @@ _REMOVE = tuple(
     for p in (
         r"\b(?:forget|ignore|drop|remove|lift|skip|never mind|clear|lose|no more)(?: about)?(?: the| my| that)? "
         r"(?:FIELD)(?: limit| filter| restriction| thing)?\b",
-        r"\b(?:any) (?:FIELD)(?: is| are| will| would)?(?: be)?(?: fine| ok| okay| good| do| works?)?\b(?! (?:discount|reduc|guide))",
+        r"\b(?:any) (?:FIELD)(?: is| are| will| would)?(?: be)?(?: fine| ok| okay| good| do| works?)?\b"
+        r"(?! (?:discount|reduc|guide|but|except|other|apart|besides|as long as|that is not|which is not))",
         r"\b(?:the )?(?:FIELD) (?:does not|do not|is not|isnt|doesnt|dont|no longer) (?:really )?(?:matter|important|an issue|a problem)"
         r"(?: to me)?\b",
         r"\bdo not care (?:about|what|which)(?: the| my)? (?:FIELD)(?: it is)?\b",
         r"\bno (?:FIELD) (?:limits?|preference|restrictions?|filter)\b",
         r"(?:不限|不管|不论|无论|不在乎|不在意|不考虑|不用管|别管|取消|去掉|忽略|忘掉|忘了|先不看|不要限制)(?:一下|了)?(?:那个|的)?"
         r"(?:FIELD)(?:限制|要求|条件|范围)?(?:都可以|都行|都好|均可|也行|无所谓)?(?:了|吧)?(?!.{0,2}(?:的吗|好|合适|是|做))",
-        r"(?:随便)?(?:什么|哪个|啥)(?:FIELD)(?:的)?(?:都可以|都行|都好|均可|也行|无所谓)(?:了|吧)?",
+        r"(?:随便)?(?:什么|哪个|啥|任何|别的|其他|其它)(?:FIELD)(?:的)?(?:都可以|都行|都好|均可|也行|无所谓)(?:了|吧)?",
         r"(?:FIELD)(?:限制|要求|条件|范围)?(?:方面)?(?:都)?(?:不限|无所谓|随便|随意|不重要|没关系|没要求|没有要求|不限制|不是问题|都可以|都行|都好|取消|去掉)"
         r"(?:了|吧|的)?",
     )
@@ -123,20 +127,29 @@ _RELAX = (
 _RELATIVE: tuple[tuple[str, Constraint], ...] = (
     (
         r"\b(?:(?:a (?:bit|little)|much|even|any(?:thing)?|something|somewhat|way|slightly|lot) )?"
-        r"(?:cheaper|less expensive|lower[- ]priced?|lower prices?|more affordable|less pricey|not so expensive|"
-        r"not (?:that|too|so|as) (?:expensive|pricey|dear))(?: (?:ones?|options?|items?|products?|stuff|alternatives?))?\b(?! first)"
+        r"(?:cheaper|less expensive|lower[- ]priced?|lower (?:in )?prices?|more affordable|more economical|(?:more )?budget[- ]friendly|"
+        r"less (?:pricey|costly|steep)|better value|not so (?:expensive|costly)|"
+        r"not (?:quite )?(?:that|too|so|as) (?:expensive|pricey|dear|costly))(?: (?:ones?|options?|items?|products?|stuff|alternatives?))?\b(?! first)"
         r"(?! than (?:us|\$|¥|€|£|\d|a hundred|\w+ (?:hundred|dollars|bucks)))",
         Constraint("price", "<", SHOWN),
     ),
     (
-        r"\b(?:that|this|it|they|these|those)? ?(?:is|are)? ?(?:a bit |a little |way |much )?too (?:expensive|pricey|dear|much money)\b|"
-        r"\bspend less\b|\bfor less\b(?! than)|\bless money\b|\bcosts? less\b(?! than)|"
-        r"\bout of my (?:budget|price range)\b|\bover my budget\b",
+        r"\b(?:(?:that|this|it|they|these|those)(?: all)? ?)?(?:is|are|(?<=that)s)? ?(?:still )?(?:just )?(?:a bit |a little |a tad |way |far |much |kind of |sort of )?"
+        r"too (?:expensive|pricey|dear|costly|steep|much(?: money)?)\b(?! (?:for (?:a|the|my|his|her)|sugar|of a|to (?:ask|carry)))|"
+        r"\b(?:still )?(?:a bit|a little|a tad|rather|quite|pretty|kind of|sort of|still|so|very|really) (?:expensive|pricey|dear|costly|steep|much for me)\b|"
+        r"\b(?:spend|pay|costs?|costing|priced) (?:a (?:bit|little) |much |way )?less\b(?! than)|\bfor less\b(?! than)|\bless money\b|"
+        r"\b(?:go|come|bring|get) (?:it |them |the price |a (?:bit|little) |any |the prices )*(?:lower|down in price|down a bit on price)\b|\b(?:lower|reduce|drop) (?:the|my) (?:price|budget)\b|"
+        r"\b(?:can|could|do|will|would) not (?:really )?(?:afford|spend|pay|want to (?:spend|pay)|go) (?:that|this|those|these|so|it|them|any of (?:them|those|these))(?: much| high| one| ones)*\b|"
+        r"\bmore than i (?:want|can|would like|wanted|planned|am willing|intended)(?: to)?(?: (?:spend|pay|afford))?\b|\bon a (?:tight(?:er)?|small(?:er)?|low(?:er)?) budget\b|"
+        r"\bout of my (?:budget|price range|league)\b|\bover (?:my )?budget\b|\bsave (?:some |a bit of |a little )?money\b",
         Constraint("price", "<", SHOWN),
     ),
     (
-        r"(?:有没有|有|想要|要|来点|看看|给我)?(?:再|更|稍微)?(?:便宜|实惠|平价|低价)(?:一点儿?|一些|点儿?|些)(?:的|儿)?|更便宜(?:的)?|再便宜(?:的)?|"
-        r"(?:太|有点|有些|好|真)(?:小)?贵(?:了|啊|呀|吧)?(?!的人)|(?<!不)超(?:出|过)?预算了?|买不起|"
+        r"(?:有没有|有|想要|要|来点|看看|给我)?(?:再|更|稍微)?(?:便宜|实惠|平价|低价|划算|经济|省钱)(?:一点儿?|一些|点儿?|些)(?:的|儿)?|"
+        r"(?:更|再|还要|不够)(?:便宜|实惠|平价|划算|经济|省钱)(?:的)?|"
+        r"(?:价格|价钱|价位|单价|预算)(?:能不能|能|可以|要|得)?(?:再|更|稍微|还能)*(?:低|少|降)(?:一?点儿?|一些|些|下来)?(?:的)?(?!于|到|的优先|价)|(?:降(?:低)?|压低|减少)(?:一?点儿?|一些|一下|些)?(?:预算|价格|价钱|价位)|"
+        r"(?:太|有点儿?|有些|好|真|嫌|还是|都|这么|那么|略|偏|挺|蛮|比较|还)(?:小)?贵(?:了|啊|呀|吧|啦|诶)*(?!的人|重|宾|妃)|^贵了?(?:点|些)?(?:了|啊|呀|吧)*$|贵了|(?<!不)超(?:出|过)?(?:我的)?预算了?|预算(?:不够|有限|没(?:有)?(?:那么|这么)(?:多|高))|买不起|"
+        r"(?:没有?那么|不那么|没这么|不这么)贵(?:的)?|(?:想|能|要)?(?:少|省)(?:花)?一?点钱?(?:的)?$|"
         r"(?:别|不要|不想要|不想|不能)(?:那么|这么|太)?贵(?:的)?|不(?:要|想要)?太贵(?:的)?",
         Constraint("price", "<", SHOWN),
     ),
@@ -151,13 +164,14 @@ _RELATIVE: tuple[tuple[str, Constraint], ...] = (
         Constraint("price", ">", SHOWN),
     ),
     (
-        r"\b(?:any|in|have|got|see|show me|what)? ?(?:an?)?(?:other|different|more|another) colou?rs?\b|\bnot (?:this|that|these) colou?rs?\b|"
-        r"\bwhat (?:other )?colou?rs (?:else)\b",
+        r"\b(?:any|in|have|got|see|show me|what)? ?(?:an?)?(?:other|different|more|another|alternative|new) colou?rs?\b(?: options?| choices?)?|\bnot (?:this|that|these) colou?rs?\b|"
+        r"\bwhat (?:other )?colou?rs (?:else)\b|\bcolou?rs? (?:other than|besides|apart from) (?:this|that|these)\b|\b(?:change|switch) (?:the |its |to another )?colou?rs?\b|"
+        r"\b(?:do not|not) (?:really )?(?:like|love|want|a fan of|keen on|into|sure about|crazy about|fond of) (?:the|this|that|these|its|those) colou?rs?\b",
         Constraint("colour", "!=", SHOWN),
     ),
     (
         r"(?:换|别|其他|其它|其余|另外|另|不同|更多|还有什么|还有哪些)(?:个|种|一个|一种|的|几个|几种)?(?:的)?颜色(?:的)?|"
-        r"(?:不喜欢|不要)(?:这个|这种|这些)颜色|还有(?:什么|哪些)?颜色|换个色|颜色还有(?:别的|其他|没有)|(?:别的|其他)色|除了?(?:这|那)(?:个|种)?颜色(?:以外|之外|外)?.{0,3}还有(?:啥|什么|别的|哪些|没有)?",
+        r"(?:不(?:太)?喜欢|不要|不想要)(?:这个|这种|这些|它的)?颜色|(?:这个|这种)?颜色(?:我)?(?:不(?:太|怎么)?喜欢|不(?:太)?行|不(?:太)?好看|换)|还有(?:什么|哪些)?颜色|换个色|颜色还有(?:别的|其他|其它|没有)|(?:别的|其他|其它|不同|另外的|另一种|换种|别)色(?!彩)|除了?(?:这|那)(?:个|种)?颜色(?:以外|之外|外)?.{0,3}还有(?:啥|什么|别的|哪些|没有)?",
         Constraint("colour", "!=", SHOWN),
     ),
     (
@@ -255,7 +269,7 @@ _RANGE = (
 )
 _ROUGHLY = (
     re.compile(
-        rf"(?:\b(?:about|around|roughly|approximately|approx|circa|near|close to|some)\b ?|~ ?|(?:预算|价格|价位)?(?:大概|大约|差不多|约)(?:是|在)?){_money('a')}(?: ?(?:左右|上下|or so|的))*"
+        rf"(?:\b(?:about|around|roughly|approximately|approx|circa|near|close to|some)\b ?|~ ?|(?:预算|价格|价位)?(?:大概|大约|差不多|约莫|约)(?:是|在|花|要|用)?){_money('a')}(?: ?(?:左右|上下|or so|的))*"
     ),
     re.compile(
         rf"(?:预算|价格|价位|\bbudget(?: is| of)?:? )?(?:在|是)?{_money('a')} ?(?:左右|上下|前后|or so\b|ish\b|-ish\b|give or take)(?:的)?"
@@ -306,7 +320,7 @@ _SIZE_WORD = r"(?:extra small|extra large|small|medium|large)"
 _ONE_SIZE = rf"(?:{_LETTER_SIZE}\b|{_SIZE_WORD}\b|\d{{1,3}}(?:\.5)?)"
 _SIZES = (
     re.compile(
-        rf"\b(?:in )?(?:a )?(?:eu |uk |us |my )?(?:shoe )?sizes?\b(?: is|:| of)? ?(?:eu |uk |us )?(?P<s>{_ONE_SIZE})(?:(?: ?(?:/|or|and|to) ?)(?P<t>{_ONE_SIZE}))?"
+        rf"\b(?:in )?(?:a )?(?:eu |uk |us |my )?(?:shoe )?(?:sizes?|sz)\b(?: is|:| of)? ?(?:eu |uk |us )?(?P<s>{_ONE_SIZE})(?:(?: ?(?:/|or|and|to) ?)(?P<t>{_ONE_SIZE}))?"
         r"(?! ?(?:inch|cm|gb))"
     ),
     re.compile(r"\b(?:eu|eur)[ -]?(?P<s>\d{2}(?:\.5)?)\b"),
@@ -318,7 +332,7 @@ _SIZES = (
         rf"(?:尺码|码数|鞋码|码)(?:是|要|为|选|:)?(?P<s>{_LETTER_SIZE}\b|\d{{2,3}}(?:\.5)?|[大中小](?!的))(?:码|号)?(?:的)?"
     ),
     re.compile(
-        rf"(?:穿)?(?P<s>{_LETTER_SIZE}|\d{{2,3}}(?:\.5)?|加大|特大|(?<![最再更])[大中小]) ?(?:码|号)(?! ?[线店楼机])(?:(?:或|和|/|、)(?P<t>{_LETTER_SIZE}|\d{{2,3}}) ?(?:码|号)?)?(?:的)?"
+        rf"(?:穿)?(?P<s>{_LETTER_SIZE}|\d{{2,3}}(?:\.5)?|[三四]十[一二三四五六七八九]?|加大|特大|(?<![最再更])[大中小]) ?(?:码|号)(?! ?[线店楼机])(?:(?:或|和|/|、)(?P<t>{_LETTER_SIZE}|\d{{2,3}}) ?(?:码|号)?)?(?:的)?"
     ),
     re.compile(
         rf"(?:我?(?:平时|一般)?穿|要)(?P<s>(?<![a-z])(?:{_LETTER_SIZE})(?![a-z])|3[4-9]|4[0-8])(?:的|$|(?=[,，。 ]))"
@@ -341,6 +355,10 @@ _AGES = (
     re.compile(rf"(?P<n>{NUMBER})(?:[ -]|and a half )*(?P<u>years?|yrs?|months?|weeks?)[ -]*olds?\b"),
     re.compile(rf"(?P<n>{NUMBER}) ?(?P<u>yo|y/o)\b"),
     re.compile(rf"\b(?:aged?|turning|turns|turned) (?P<n>{NUMBER})(?P<u>)\b"),
+    re.compile(
+        rf"\b(?:he|she|they|who|kid|child|son|daughter|nephew|niece|boy|girl) (?:is|are) (?:only |just |now |about |almost |nearly |already )*(?P<n>{NUMBER})(?P<u>)(?=$| ?[,.;!?\x00]| and| who| now)"
+    ),
+    re.compile(r"\b(?P<n>\d{1,2})(?:st|nd|rd|th)(?P<u>) (?:birthday|b-?day)\b"),
     re.compile(r"(?<=[a-z㐀-鿿]) ?\((?P<n>\d{1,2})(?P<u>)\)"),
     re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?(?P<u>岁|个月|周岁)(?:半|多|大)?(?:的)?"),
 )
@@ -501,6 +519,8 @@ def _sizes(match: re.Match[str], known: dict[str, str]) -> list[Constraint] | No
 
 def _as_shop_writes(size: str, known: dict[str, str]) -> str:
     written = _SIZE_WORDS.get(size, size)
+    if written[-1] in "十一二三四五六七八九":
+        written = f"{number_of(written):g}"
     return known.get(size) or known.get(written.casefold()) or written.upper()
 
 

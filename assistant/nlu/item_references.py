@@ -52,7 +52,7 @@ _POSITIONS = (
     re.compile(
         r"(?:(?<![\w])# ?|\b(?:number|item|option|product|no\.?|nr\.?|result) ?#? ?)(?P<n>\d{1,2}|one|two|three|four)(?![a-z0-9])(?! ?(?:%|元|dollars|years|inch))"
     ),
-    re.compile(r"(?<![\d第])(?P<n>\d{1,2}|[一二三四]) ?号(?:款|商品|产品)?(?!线|楼|店|码)"),
+    re.compile(r"(?<![\d第])(?P<n>[1-9]|1[0-2]|[一二三四]) ?号(?:款|商品|产品)?(?!线|楼|店|码)"),
 )
 _ORDER_WORDS = re.compile(
     r"(?:cheapest|dearest|expensive|lowest|highest|newest|latest|best|rated|popular|sellers?|high|low|price|rating) first$"
@@ -95,7 +95,7 @@ _FOCUS = re.compile(
     rf"|(?:这|那|此|该)(?:一)?{_COUNTERS}(?:商品|产品|宝贝)?(?!人|月|星期|订单|礼拜)|(?<!其)它(?!们)|这(?=多少钱|怎么卖|好看|质量|是什么|有货|能|可以|适合)|刚才(?:那|的)(?:一)?{_COUNTERS}?"
 )
 _ATTRIBUTE_ONE = re.compile(
-    rf"\b(?:the|that|this) (?P<words>[a-z][a-z -]{{1,28}}?) (?:one|ones|pair)\b|(?:那|这){_COUNTERS}(?P<before>[㐀-鿿]{{1,8}}?)的|(?P<after>[㐀-鿿]{{1,6}})的?(?:那|这)(?:一)?{_COUNTERS}"
+    rf"\b(?:the|that|this) (?P<words>[a-z][a-z -]{{1,28}}?) (?:one|ones|pair)\b|(?:那|这){_COUNTERS}(?!有|没|能|可以|是|来|要|换|比|和|跟|与|好|多少|怎|什么|衣服有)(?P<before>[㐀-鿿]{{1,8}}?)的|(?P<after>[㐀-鿿]{{1,6}})的?(?:那|这)(?:一)?{_COUNTERS}"
 )
 
 

@@ -52,6 +52,7 @@ from assistant.nlu.message_text import (
     split_clauses,
 )
 from assistant.nlu.parser import Parse, ShownProduct
+from assistant.nlu.spelling import mend_talk
 from assistant.nlu.wishes import Wish, content_words, joined, read_wish, without_occasion
 from assistant.state import DialogueState
 from retrieval.product import Locale
@@ -73,6 +74,12 @@ SERVICE = TALK | {"order_status", "list_orders", "policy", "handoff"}
 SURE_OF_WORDS = 0.45
 SURE_OF_WRONG = 0.6
 """Least probabilities of a guess that counts, and of one that accuses or outdoes goods that are mentioned."""
+
+BEYOND_DOUBT = 3
+"""The weight of a cue that says an intent whatever else is said."""
+
+GIBBERISH = 0.5
+"""Share of a message's words from which it means nothing."""
 
 ASKED_OF_ONE = frozenset({"size", "colour", "in_stock", "waterproof", "material"})
 
@@ -120,6 +127,7 @@ _ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 _ALWAYS_ASKABLE = frozenset({"price", "colour", "size", "brand", "material"})
 _AND_ALSO = re.compile(r"^(?:and|also|plus|as well as|then|another|另外|还要|还想|再|以及|还有|也)")
+_JOINT = re.compile(r" (?:(?:and|or|&|\+|also|plus|then|but) )*|(?<=[了吗呢吧没么呀啊哪里])(?=[㐀-鿿])")
 _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 _ABOUT_NAMED = re.compile(r"\b(?:about|details|describe|specs)\b|介绍|详情|详细|参数|说说|讲讲|多少钱")
 
@@ -163,9 +171,12 @@ class LocalParser:
         self, message: UserMessage, state: DialogueState, shown: tuple[ShownProduct, ...], timeout_s: float
     ) -> Parse:
         """See `Parser`. Takes milliseconds, whatever `timeout_s` is."""
+        gazetteer = self._load_gazetteer()
         text = read_text(message.text)
-        locale = message_locale(text.folded, message.locale or state.locale)
-        turn = _Turn(text, locale, message.image_id, state, shown, self._load_gazetteer(), self._intent_model)
+        text = replace(text, folded=mend_talk(text.folded, gazetteer.knows))
+        page = message.locale or state.locale
+        locale = page if _is_gibberish(text, gazetteer) else message_locale(text.folded, page)
+        turn = _Turn(text, locale, message.image_id, state, shown, gazetteer, self._intent_model)
         found = turn.commands()
         return Parse(
             commands=tuple(s.command for s in found),
@@ -199,7 +210,7 @@ class _Turn:
 
     def commands(self) -> tuple[_Sure, ...]:
         """At least one, in the order said."""
-        clauses = split_clauses(self._text.folded)[:MAX_CLAUSES]
+        clauses = [part for c in split_clauses(self._text.folded) for part in _parted(c)][:MAX_CLAUSES]
         if not clauses:
             return (
                 (_Sure(Similar(image=self._image_id), 1.0),) if self._image_id else (_Sure(Unclear(), 1.0),)
@@ -257,7 +268,7 @@ class _Turn:
             score += 0.6
         is_relative = any(c.value == SHOWN for c in wish.constraints)
         if is_relative and self._has_shown and not read.has_strong_reference:
-            score += 1.0
+            score += 1.4
         # A clause that names a policy or a deed beyond doubt is about that, whatever it mentions.
         return min(score, 2.95)
 
@@ -337,12 +348,8 @@ class _Turn:
         """
         is_wish = any(r.wish.is_concrete for r in reads)
         told = [r.score for r in reads if r.intent != "find" or r.wish.reads_as_find]
-        words = content_words(self._text.folded)
-        if (
-            self._intent_model is None
-            or max(told, default=0.0) >= 2
-            or gibberish_share(words, self._gazetteer.known_pieces) >= 0.5
-        ):
+        is_told = max(told, default=0.0) >= 2
+        if self._intent_model is None or is_told or _is_gibberish(self._text, self._gazetteer):
             return list(reads)
         if is_wish and not any(r.wish.unknown for r in reads):
             return list(reads)  # every word of it is understood
@@ -455,7 +462,10 @@ class _Turn:
     def _recommend(self, wish: Wish) -> Recommend:
         constraints = tuple(c for c in _absolute(wish.constraints) if c.field not in ("for_whom", "occasion"))
         occasion = wish.occasion or ("gift" if wish.is_gift or wish.for_someone else "")
-        return Recommend(wish.for_whom, occasion, constraints, without_occasion(wish.query))
+        # Of words that nobody knows, those of titles say what it may be; the others tell a story.
+        untold = {u for u in wish.unknown if not self._gazetteer.is_of_titles(u)}
+        query = " ".join(w for w in without_occasion(wish.query).split() if w not in untold)
+        return Recommend(wish.for_whom, occasion, constraints, query)
 
     def _continues(self, wish: Wish, group: Sequence[_Read]) -> bool:
         """Whether the wish changes the search under way; a product of another kind starts anew."""
@@ -616,8 +626,7 @@ class _Turn:
     def _not_understood(self, reads: Sequence[_Read]) -> _Sure:
         """Words that no rule knows: a search for them, unless they are no words."""
         wish = joined([r.wish for r in reads])
-        words = content_words(self._text.folded)
-        if not wish.query or (words and gibberish_share(words, self._gazetteer.known_pieces) >= 0.5):
+        if not wish.query or _is_gibberish(self._text, self._gazetteer):
             return _Sure(Unclear(), 0.8)
         if self._state.searching and (wish.connected or self._words_fit(wish)):
             return _Sure(Refine(query=wish.query), 0.5)
@@ -626,6 +635,33 @@ class _Turn:
         if is_short or has_known or any(r.wish.reads_as_find for r in reads):
             return _Sure(Search(wish.query), 0.5 if has_known else 0.35)
         return _Sure(Unclear(), 0.3)
+
+
+def _parted(clause: Clause) -> tuple[Clause, ...]:
+    """Two clauses of one that asks after an order and after a policy, without a mark between them."""
+    scores = score_cues(clause.text)
+    if not {"order_status", "policy"} <= scores.keys() or scores["policy"].score < BEYOND_DOUBT:
+        return (clause,)
+    for joint in _JOINT.finditer(clause.text):
+        first, second = clause.text[: joint.start()], clause.text[joint.end() :]
+        if {_sure_service(first), _sure_service(second)} == {"order_status", "policy"}:
+            return (
+                replace(clause, end=clause.start + joint.start(), text=first, ends_asking=False),
+                replace(clause, start=clause.start + joint.end(), text=second, led_by=joint[0].strip()),
+            )
+    return (clause,)
+
+
+def _sure_service(text: str) -> str:
+    """Which of the two a text asks after beyond doubt, "" for neither or both."""
+    scores = score_cues(text)
+    sure = [i for i in ("order_status", "policy") if i in scores and scores[i].score >= BEYOND_DOUBT]
+    return sure[0] if len(sure) == 1 else ""
+
+
+def _is_gibberish(text: MessageText, gazetteer: Gazetteer) -> bool:
+    words = content_words(text.folded)
+    return gibberish_share(words, gazetteer.knows, gazetteer.known_pieces) >= GIBBERISH
 
 
 def _angry(read: _Read) -> _Read:

@@ -5,7 +5,7 @@ Everything later works on `MessageText.folded`: lower case, Simplified Chinese, 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.product import Locale
@@ -53,6 +53,26 @@ _ENDLESS_WORD = re.compile(r"([A-Za-z0-9]{40})[A-Za-z0-9]+")
 _CONTRACTION_PATTERNS = tuple((re.compile(p, re.IGNORECASE), r) for p, r in _CONTRACTIONS)
 
 HAN = re.compile(r"[㐀-鿿]")
+_KEY_ROWS = tuple(row[::way] for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm") for way in (1, -1))
+# English words that speakers of Chinese put into a Chinese sentence -> the Chinese word
+_MIXED_IN = {
+    "color": "颜色",
+    "colors": "颜色",
+    "colour": "颜色",
+    "order": "订单",
+    "ship": "寄",
+    "size": "尺码",
+    "price": "价格",
+    "return": "退货",
+    "refund": "退款",
+    "cheap": "便宜",
+    "cheaper": "更便宜",
+    "ignore": "忽略",
+    "gift": "礼物",
+    "brand": "牌子",
+}
+_MIXED = "|".join(_MIXED_IN)
+_MIXED_WORD = re.compile(rf"(?<=[㐀-鿿])(?:{_MIXED})(?![a-z])|(?<![a-z])(?:{_MIXED})(?=[㐀-鿿])")
 _LATIN_WORD = re.compile(r"[a-z][a-z']+")
 _CHINESE_FUNCTION = re.compile(
     r"[的了吗呢吧我你您要想有没这那个是在给和与不别买几件条双款只就很多怎什么请帮能可还再看到去过把被对啊呀哦]"
@@ -65,11 +85,12 @@ _ENGLISH_FUNCTION = re.compile(
 # Marks that may end a clause; a dot or comma between digits does not.
 _CLAUSE_END = re.compile(
     r"[!?;。！？；、\n]+|(?<!\d)[.,]+|[.,]+(?!\d)"
-    r"| (?:and|but|also|plus|then|oh and|and also|btw|by the way) (?=(?:where|when|how|what|which|who|why"
-    r"|do you|does|can (?:i|you|we)|could|are you|is it|is there|is the|will|show me|compare|cancel|tell me"
-    r"|track|i (?:also )?(?:want|need|would)|return|refund|ship)\b)"
+    r"| (?:and|&|\+|but|also|plus|then|oh and|and also|and then|btw|by the way) "
+    r"(?=(?:where|when|how|what|which|who|why|do you|does|can (?:i|you|we)|could|are (?:you|there)"
+    r"|is (?:it|there|the|my|your|that|this|shipping|delivery)|whether|wheres|whats|will|show me|compare"
+    r"|cancel|tell me|track|i (?:also )?(?:want|need|would)|return|refund|ship)\b)"
     r"| and (?=(?:an?|some|another|a pair of) )"
-    r"|(?<=[㐀-鿿a-z0-9])(?=(?:另外|顺便|还想问|再帮我|以及我|对了))"
+    r"|(?<=[㐀-鿿a-z0-9]) ?(?=(?:另外|顺便|还想问|再问|再帮我|以及我|以及(?:能|是)否|对了))"
 )
 
 
@@ -105,6 +126,7 @@ def read_text(text: str) -> MessageText:
     for pattern, replacement in _CONTRACTION_PATTERNS:
         expanded = pattern.sub(replacement, expanded)
     folded = " \n".join(normalise(line) for line in expanded.split("\n"))
+    folded = _MIXED_WORD.sub(lambda match: _MIXED_IN[match[0]], folded)
     return MessageText(clean, folded.strip())
 
 
@@ -146,20 +168,37 @@ def message_locale(folded: str, otherwise: Locale) -> Locale:
     return "zh" if asked_in_chinese > asked_in_english else "en"
 
 
-def gibberish_share(words: Sequence[str], known_pieces: frozenset[str]) -> float:
-    """Of the English words, how many look typed at random: no vowel, or letter triples nobody uses."""
+def gibberish_share(
+    words: Sequence[str], knows: Callable[[str], bool], known_pieces: frozenset[str]
+) -> float:
+    """Of the English words, how many look typed at random: no vowel, keys in a row, triples nobody uses."""
     if not words:
         return 0.0
-    return sum(_is_gibberish(w, known_pieces) for w in words) / len(words)
+    return sum(not knows(w) and _is_gibberish(w, known_pieces) for w in words) / len(words)
 
 
 def _is_gibberish(word: str, known_pieces: frozenset[str]) -> bool:
-    if len(set(word)) <= 2 and len(word) > 3:
-        return True
-    if len(word) >= 4 and not re.search(r"[aeiouy]", word):
+    if len(word) < 3:
+        return False
+    if len(set(word)) <= 2 or not re.search(r"[aeiouy]", word) or _is_keys_in_a_row(word):
         return True
     if len(word) < 5:
         return False
     pieces = [word[i : i + 3] for i in range(len(word) - 2)]
     unknown = sum(p not in known_pieces for p in pieces)
     return unknown * 2 > len(pieces)
+
+
+def _is_keys_in_a_row(word: str) -> bool:
+    """Whether a hand ran over neighbouring keys, three or more at a time: qwerty, asdasd."""
+    runs = 0
+    start = 0
+    for end in range(1, len(word) + 1):
+        piece = word[start : end + 1]
+        if end < len(word) and any(piece in row for row in _KEY_ROWS):
+            continue
+        if end - start < 3:
+            return False
+        runs += 1
+        start = end
+    return runs > 0

@@ -25,7 +25,8 @@ class Noun:
 
 NOUNS: tuple[Noun, ...] = (
     # clothing
-    Noun("Clothing", "clothes, clothing, apparel, outfit, garment, something to wear, fashion", "衣服 服装 服饰 衣裳 衣物"),
+    Noun("Clothing", "clothes, clothing, apparel, outfit, garment, attire, something to wear, something new to wear, nothing to wear, fashion", "衣服 服装 服饰 衣裳 衣物 新衣 行头 穿搭"),
+    Noun("Wardrobes, Closets", "wardrobe, closet", "衣柜 衣橱", "Clothing", loose=True),
     Noun("T-shirts", "t-shirt, tshirt, tee, tee shirt, polo, polo shirt, tank top", "t恤 t恤衫 t裇 短袖衫 polo衫 背心 打底衫 文化衫"),
     Noun("Shirts and blouses, Shirts, Blouses", "shirt, blouse, button down", "衬衫 衬衣 衬衫衣 恤衫", "Tops"),
     Noun("T-shirts, Shirts and blouses, Knitwear, Hoodies", "top", "上衣 上装", "Tops"),
@@ -49,7 +50,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("Kids' clothing", "kids clothes, childrens clothes, baby clothes, kids clothing", "童装 小孩衣服 孩子衣服 儿童服装 儿童衣服"),
     # shoes
     Noun("Shoes", "shoe, footwear, a pair of shoes", "鞋 鞋子 鞋靴 鞋履"),
-    Noun("Running shoes", "running shoe, runners, running trainers, jogging shoes, trail runners, shoes for running, shoes for jogging, marathon shoes", "跑步鞋 跑鞋 慢跑鞋 越野跑鞋 跑步穿的鞋 跑步的鞋"),
+    Noun("Running shoes", "running shoe, runners, running trainers, jogging shoes, trail runners, shoes for running, shoes for jogging, marathon shoes, running sneakers, running shoe, shoes to run in", "跑步鞋 跑鞋 慢跑鞋 越野跑鞋 跑步穿的鞋 跑步的鞋"),
     Noun("Sneakers", "sneaker, trainers, tennis shoes, plimsolls", "球鞋 板鞋 小白鞋 休闲鞋 帆布鞋 老爹鞋", "Running shoes, Shoes"),
     Noun("Sneakers, Running shoes", "sports shoes, athletic shoes, gym shoes", "运动鞋"),
     Noun("Boots", "boot, ankle boots, hiking boots, chelsea boots", "靴子 靴 短靴 马丁靴 雪地靴 登山靴 长靴"),
@@ -118,7 +119,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("Teaware", "teaware, tea set, teapot", "茶具 茶壶 功夫茶具 茶具套装"),
     # beauty
     Noun("Beauty", "beauty products, beauty, cosmetics", "美妆 化妆品 个护", "", loose=True),
-    Noun("Facial cleansers, Cleansers", "cleanser, face wash, facial cleanser, facewash, cleansing foam, makeup remover, face cleanser, facial wash", "洗面奶 洁面 洁面乳 洗脸 洁面膏 洁面泡沫 卸妆 洗脸的 洗面乳 洁面啫喱 氨基酸洁面"),
+    Noun("Facial cleansers, Cleansers", "cleanser, face wash, facial cleanser, facewash, cleansing foam, makeup remover, face cleanser, facial wash, facial soap, face soap, cleansing gel, cleansing milk, wash my face, wash her face, wash his face, washing my face, wash for my face, facial foam", "洗面奶 洁面 洁面乳 洗脸 洁面膏 洁面泡沫 卸妆 洗脸的 洗面乳 洁面啫喱 氨基酸洁面 洁面产品 洁面皂 洁面慕斯"),
     Noun("Moisturisers", "moisturiser, moisturizer, face cream, cream, lotion, day cream, night cream", "面霜 乳液 保湿霜 润肤霜 日霜 晚霜 面乳"),
     Noun("Serums", "serum, essence, ampoule", "精华 精华液 安瓶 肌底液"),
     Noun("Face masks", "face mask, sheet mask, facial mask, clay mask", "面膜"),
@@ -193,6 +194,15 @@ NOUNS: tuple[Noun, ...] = (
     Noun("Oil and vinegar, Cooking oil, Oils", "olive oil, cooking oil", "橄榄油 食用油"),
     Noun("Noodles, Instant noodles", "noodle, ramen, instant noodles, noodles", "面条 拉面 方便面 泡面"),
 )  # fmt: skip
+
+ACTIVITIES: tuple[tuple[str, str, str], ...] = (
+    # category, the one above it that a shopper names, what it is for
+    ("Running shoes", "Shoes", r"\b(?:run|runs|running|jog|jogs|jogging|marathons?)\b|跑步|夜跑|晨跑|慢跑|长跑|跑马|马拉松"),
+    ("Sportswear", "Clothing", r"\b(?:gym|work(?:ing)? ?outs?|training|exercis(?:e|ing)|fitness|yoga)\b|健身|锻炼|瑜伽|运动"),
+    ("Nightwear", "Clothing", r"\b(?:sleep in|sleeping in|for sleeping|for bed|in bed)\b|睡觉"),
+    ("Slippers", "Shoes", r"\b(?:around the house|at home|indoors?)\b|在家穿|居家|室内"),
+)  # fmt: skip
+"""What narrows a kind that is named broadly: shoes to run in are running shoes."""
 
 HEADS_THAT_TAKE_OVER = frozenset(
     [
@@ -420,12 +430,12 @@ PEOPLE: tuple[tuple[str, str, str, str], ...] = (
     (
         "mother", "women",
         "mother, mum, mom, mommy, mummy, mama, mother in law, stepmother, mother's, mum's, mom's, mother's day, mothers day",
-        "妈妈 妈 母亲 老妈 我妈 妈咪 婆婆 岳母 丈母娘 母亲节 娘亲 母上 麻麻",
+        "妈妈 妈 母亲 老妈 我妈 妈咪 婆婆 岳母 丈母娘 母亲节 娘亲 母上 麻麻 老娘 母亲大人 妈妈大人 我娘",
     ),
     (
         "father", "men",
         "father, dad, daddy, papa, father in law, stepfather, dad's, father's, father's day, fathers day",
-        "爸爸 爸 父亲 老爸 我爸 爹 岳父 老丈人 父亲节 粑粑 公公",
+        "爸爸 爸 父亲 老爸 我爸 爹 岳父 老丈人 父亲节 粑粑 公公 父亲大人 我爹",
     ),
     (
         "women", "",
@@ -441,7 +451,7 @@ PEOPLE: tuple[tuple[str, str, str, str], ...] = (
         "kids", "",
         "kid, kids, child, children, childrens, boy, boys, girl, girls, nephew, niece, son, daughter, toddler, grandson, granddaughter, grandchild, "
         "grandkid, little one, preschooler, schoolboy, schoolgirl, kiddo, teenager, godson, goddaughter, cousin",
-        "儿童 小孩 小孩子 孩子 小朋友 侄子 侄女 外甥 外甥女 儿子 女儿 男孩 女孩 小男孩 小女孩 男孩子 男童 女童 童 孙子 孙女 外孙 娃 小学生 娃儿 小侄子 小外甥 学生 孩纸 闺女",
+        "儿童 小孩 小孩子 孩子 小朋友 侄子 侄儿 侄女 大侄子 外甥 外甥女 儿子 女儿 男孩 女孩 小男孩 小女孩 男孩子 男童 女童 童 孙子 孙女 外孙 娃 小学生 娃儿 小侄子 小外甥 学生 孩纸 闺女",
     ),
     (
         "baby", "kids",
@@ -512,7 +522,7 @@ COLOURS: tuple[tuple[str, str, str], ...] = (
 
 ATTRIBUTE_SYNONYMS: tuple[tuple[str, str, str, str], ...] = (
     # field, canonical value, English, Chinese; used where the shop has the value
-    ("skin_type", "sensitive", "sensitive skin, sensitive, irritated skin, skin reacts, skin gets red, skin burns, allergic skin, reactive skin, easily irritated skin", "敏感肌 敏感皮 敏感皮肤 敏感性皮肤 易过敏 敏感 皮肤敏感 容易过敏"),
+    ("skin_type", "sensitive", "sensitive skin, sensitive, irritated skin, skin reacts, skin gets red, skin burns, allergic skin, reactive skin, easily irritated skin, irritate easily, irritates easily, irritated easily, easily irritated, gets red easily, get red easily, turn red easily, turns red easily, redness, delicate skin, skin allergies", "敏感肌 敏感皮 敏感皮肤 敏感性皮肤 易过敏 敏感 皮肤敏感 容易过敏 敏皮 敏肌 泛红 容易泛红 皮肤容易红 不刺激 红血丝"),
     ("skin_type", "oily", "oily skin, oily, greasy skin", "油皮 油性皮肤 油性 出油 大油皮 油性肌"),
     ("skin_type", "dry", "dry skin, dehydrated skin", "干皮 干性皮肤 干性 皮肤干 干燥皮肤 大干皮"),
     ("skin_type", "combination", "combination skin, combination", "混合皮 混合性皮肤 混合肌 混油 混干"),
@@ -534,7 +544,7 @@ ATTRIBUTE_SYNONYMS: tuple[tuple[str, str, str, str], ...] = (
     ("waterproof", "true", "waterproof, water proof, rainproof", "防水 防雨"),
     ("noise_cancelling", "true", "noise cancelling, noise canceling, anc, noise cancellation, noise-cancelling, noise reduction", "降噪 主动降噪 消噪"),
     ("wireless", "true", "wireless, cordless, bluetooth", "无线 蓝牙"),
-    ("theme", "dinosaurs", "dinosaur, dinosaurs, dino, t rex", "恐龙 霸王龙"),
+    ("theme", "dinosaurs", "dinosaur, dinosaurs, dino, t rex, trex, triceratops, jurassic", "恐龙 霸王龙 三角龙 侏罗纪"),
     ("theme", "space", "outer space, astronaut, rocket", "太空 宇航员 火箭 宇宙"),
     ("season", "summer", "summer, summery, hot weather", "夏天 夏季 夏日 夏"),
     ("season", "winter", "winter, wintry, cold weather", "冬天 冬季 冬日 过冬"),

@@ -3,17 +3,20 @@
 
 import re
 
-from assistant.nlu.shopping_words import GIFT_WORDS, OCCASIONS
+from assistant.nlu.shopping_words import ACTIVITIES, GIFT_WORDS, OCCASIONS
 
 NEGATED_BEFORE = re.compile(
-    r"(?:\b(?:not|no|without|except(?: for)?|excluding|exclude|anything but|other than|avoid|hates?|instead of|neither|nor|never|nothing|non|minus|but not|free of|isnt|dont want)"
+    r"(?:\b(?:not|no|without|except(?: for)?|excluding|exclude|(?:any|every|all)(?:thing| colou?rs?| kinds?| ones?| brands?| sizes?)?(?: is| are)?(?: fine| ok| okay)?,? but|other than|apart from|aside from|besides|avoid|hates?|dislikes?|skip|instead of|neither|nor|never|nothing|non|minus|but not|free of|isnt|dont want)"
     r"(?: (?:in|the|any|a|an|too|made|of|from|be|is|want|wearing|really|another|it|that|being|like|need|have|to|wear|those|these|with|for|want any|interested))*[ -]?"
     r"|(?:(?<!要)不要|不想要?|不喜欢|(?<!是)不是|不含|不带|不买|不考虑|(?<![分区特差级性类辨个])别要?|除了?|除开|(?<![有])没有?|讨厌|拒绝|排除|避开|去掉|不爱|(?<![要好是能行可对])不|(?<=,)非|^非|无(?!线|论))"
     r"(?:任何|那种|这种|太|的|穿|用|买|是|带|含|看|给我|推荐|要|再|想要|想|喜欢|有)*)$"
 )
 NEGATED_AFTER = re.compile(
-    r"^(?:的|色)*(?:不要|除外|不行|不喜欢|就算了|不考虑|以外|之外)(?!.{0,1}吗)|^ (?:is|are) not (?:ok|wanted|what)|^(?:'s| is)? ?a no\b"
+    r"^(?:的|色|系)*(?:不要|除外|不行|不喜欢|就?算了|不考虑|不想要|不用|不看|以外|之外|免谈|勿扰|别(?:给我|要|来|推荐|推|发)|(?:就|请)?(?:排除|去掉|跳过))(?!.{0,1}吗)|^ (?:is|are) not (?:ok|wanted|what)|^(?:'s| is)? ?a no\b"
 )
+RAN_OUT = (re.compile(r"没有?$"), re.compile(r"^(?:可|能|得)?(?:穿|用|吃|喝|戴|背|玩)?了"))
+"""Around what is used up, and wished for: 没衣服穿了."""
+
 STRONG_LINK = re.compile(r"^ ?(?:、|/|or|nor|and|&|和|或|或者|跟|与|以及|, ?or) ?(?:in |the |a )?$")
 SOFT_BEFORE = re.compile(
     r"(?:\b(?:ideally|preferably|prefer(?:ably)?|maybe|perhaps|hopefully|if possible|would prefer|would love|possibly)\b|最好|尽量|优先|可能的话|希望是?|偏向|倾向于?|有的话更好)[^,.;!?]{0,24}$"
@@ -26,7 +29,7 @@ CONTEXT_BEFORE = re.compile(
 )
 
 INTENT_TO_FIND = re.compile(
-    r"\b(?:i|we) (?:want|need|would like|am (?:looking|searching|shopping|after|hunting)|require|wish|have been looking|could use)\b|\b(?:looking|searching|hunting|shopping) for\b|\b(?:show|find|get|bring|give|search)(?: me| us| for)?\b|"
+    r"\b(?:i|we) (?:want|need|would like|am (?:looking|searching|shopping|after|hunting)|require|wish|have been looking|could use|feel like|fancy|am in need)\b|\b(?:looking|searching|hunting|shopping) for\b|\b(?:show|find|get|bring|give|search)(?: me| us| for)?\b|"
     r"\b(?:do|would) you (?:guys )?(?:have|sell|stock|carry|got)\b|\b(?:have you )?got any\b|\bany\b|\bbuy\b|\bin the market for\b|\bneed\b|\bwant\b|\bwhere can i (?:find|get|buy)\b|\bwhat .{0,24} do you have\b|\bbrowse\b|"
     r"买|想要|需要|找|有没有|有.{1,12}(?:吗|么|没)|来(?:一|个|件|双|条|几|点)|求|推荐|看看|想看|给我(?:看|来|找)|搜|卖.{0,8}(?:吗|么)|要(?:一|个|件|双|条|款)"
 )
@@ -53,4 +56,5 @@ GIFT_ONLY = re.compile(r"^(?:(?:it is |its )?(?:for )?(?:a )?(?:gift|present)|�
 NAMES_GIFT = re.compile(
     r"\b(?:gifts?|presents?|what|something|anything|ideas?)\b|礼物|礼品|送礼|礼$|送(?:点|些)?(?:什么|啥)"
 )
+ACTIVITY = tuple((narrower, wider, re.compile(p)) for narrower, wider, p in ACTIVITIES)
 OCCASION = tuple((name, re.compile(p)) for name, p in OCCASIONS)

@@ -93,6 +93,7 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
     matches = gazetteer.matches(reading.text)
     negated = _negated(reading.text, matches)
     categories, loose = _categories(reading.text, [m for m in matches if m not in negated], gazetteer)
+    categories = _narrowed(categories, reading.text, gazetteer)
     constraints = list(reading.constraints)
     relax = list(reading.relax)
     kept: list[tuple[int, int]] = []
@@ -223,14 +224,15 @@ def _read_gift(reading: Reading) -> tuple[str, bool]:
 def _negated(text: str, matches: Sequence[Match]) -> frozenset[Match]:
     found: list[Match] = []
     for place, match in enumerate(matches):
-        if words.NEGATED_BEFORE.search(
-            text[max(0, match.start - 48) : match.start]
-        ) or words.NEGATED_AFTER.search(text[match.end : match.end + 8]):
+        before, after = text[max(0, match.start - 48) : match.start], text[match.end : match.end + 8]
+        is_used_up = words.RAN_OUT[0].search(before) and words.RAN_OUT[1].search(after)
+        is_refused = words.NEGATED_BEFORE.search(before) or words.NEGATED_AFTER.search(after)
+        if is_refused and not is_used_up:
             found.append(match)
         elif place and matches[place - 1] in found:
-            before = matches[place - 1]
-            is_alike = before.meaning.field == match.meaning.field
-            if is_alike and words.STRONG_LINK.match(text[before.end : match.start]):
+            last = matches[place - 1]
+            is_alike = last.meaning.field == match.meaning.field
+            if is_alike and words.STRONG_LINK.match(text[last.end : match.start]):
                 found.append(match)
     return frozenset(found)
 
@@ -271,6 +273,14 @@ def _categories(text: str, matches: Sequence[Match], gazetteer: Gazetteer) -> tu
         paths = {n: gazetteer.paths_of([n]) for n in names}
         names = tuple(n for n in names if not any(paths[o] < paths[n] for o in names)) or names
     return names, bool(chosen) and not exact
+
+
+def _narrowed(names: tuple[str, ...], text: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The kind for what is said to be done with it, where the shop has one: 夜跑的鞋."""
+    for narrower, wider, pattern in words.ACTIVITY:
+        if names == (wider,) and pattern.search(text) and gazetteer.paths_of([narrower]):
+            return (narrower,)
+    return names
 
 
 def _is_context(text: str, match: Match, nouns: Sequence[Match]) -> bool:
