@@ -49,15 +49,17 @@ from assistant.storage.tickets import TicketStore
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.chroma_store import ChromaVectorStore, FolderClaim
 from retrieval.encoders import ImageEncoder, TextEncoder
-from retrieval.errors import IndexLockedError, ModelFileError
+from retrieval.errors import IndexLockedError
 from retrieval.indexer import IndexReport, Progress, index, synchronise
 from retrieval.lightgbm_ranker import LightGbmRanker
 from retrieval.merchandising import Merchandiser
 from retrieval.merchandising_file import MerchandisingFile
+from retrieval.model_shelf import ModelShelf
 from retrieval.onnx_encoder import OnnxImageEncoder, export_apart, is_exported
 from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.ranker import Ranker, WeightedRanker
+from retrieval.ranker_in_use import RANKER, RankerInUse
 from retrieval.search import ProductSearch
 from retrieval.storage.pgvector_store import PgVectorStore, has_pgvector
 from retrieval.storage.sql_catalogue import SqlCatalogue
@@ -102,6 +104,7 @@ class Shop:
         self.home = settings.home
         self.pictures = self.home / "images"
         self.models = self.home / "models"
+        self.shelf = ModelShelf(self.models, {RANKER: LightGbmRanker})
         self._owns_index = owns_index
         self._building = threading.RLock()
         self._ready = threading.Event()
@@ -174,15 +177,8 @@ class Shop:
 
     @cached_property
     def ranker(self) -> Ranker:
-        """The trained ranker of this shop, or defined weights where there is none."""
-        folder = self.models / "ranker"
-        if not folder.is_dir():
-            return WeightedRanker()
-        try:
-            return LightGbmRanker(folder)
-        except ModelFileError as error:
-            logger.warning("the trained ranker is not used, the defined weights are: %s", error)
-            return WeightedRanker()
+        """The trained ranker of this shop that is in use, or defined weights where there is none."""
+        return RankerInUse(self.shelf)
 
     @cached_property
     def merchandising(self) -> MerchandisingFile:

@@ -23,7 +23,7 @@ COMMANDS = {
     "eval": ("ui.cli.evaluate", "measure search on a catalogue, queries and judgments"),
     "test": ("ui.cli.test_suite", "run suites of conversations with assertions"),
     "train": ("ui.cli.train", "train the ranker on the shop's behaviour log"),
-    "models": ("ui.cli.models", "build the packaged encoders' exports; list what is there"),
+    "models": ("ui.cli.models", "list, show and choose trained models; build the encoders' exports"),
     "token": ("ui.cli.token", "print a signed token of a customer"),
     "embed": ("ui.cli.embed", "make, list and revoke tokens of the widget"),
     "doctor": ("ui.cli.doctor", "check the installation and say what to do"),

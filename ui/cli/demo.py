@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import shutil
 import webbrowser
 from datetime import date
@@ -12,12 +13,16 @@ from assistant.errors import SettingsError
 from assistant.settings import Settings, load_settings
 from assistant.wiring import Shop, open_shop
 from retrieval.cleaning import CleaningOptions
+from retrieval.errors import ModelFileError
 from retrieval.importing import PictureFolders, import_products
 from retrieval.product import Review
+from retrieval.ranker_in_use import RANKER
 from retrieval.taxonomy import Taxonomy
 from ui.cli.import_events import import_events
 from ui.cli.serve import run_server
 from ui.quick_imports import without_collecting
+
+logger = logging.getLogger(__name__)
 
 SOURCE = Path(data.__file__).parent
 DEMO_HOME = Path(".aisle/demo")
@@ -86,12 +91,19 @@ def build_demo(shop: Shop) -> None:
     shop.orders.import_orders(SOURCE / "catalog" / "orders.jsonl")
     shutil.copy(SOURCE / RULES_EXAMPLE, shop.home)
     shutil.copytree(SOURCE / "knowledge", shop.home / "knowledge", dirs_exist_ok=True)
-    shutil.copytree(SOURCE / "models" / "ranker", shop.models / "ranker", dirs_exist_ok=True)
+    _add_ranker(shop)
     import_events(shop.catalogue, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)
     print("Computing text and picture vectors", flush=True)
     shop.index()
     shop.knowledge.warm()
     marker.write_text(json.dumps({"version": version}), encoding="utf-8")
+
+
+def _add_ranker(shop: Shop) -> None:
+    try:
+        shop.shelf.add(RANKER, SOURCE / "models" / RANKER)
+    except ModelFileError as error:
+        logger.warning("the demo shop's ranker is left out: %s", error)
 
 
 def read_reviews(path: Path) -> list[Review]:

@@ -15,6 +15,7 @@ from assistant.llm.chat_model import ChatMessage
 from assistant.settings import Settings, load_settings
 from assistant.wiring import Shop, open_shop
 from retrieval.errors import AisleError
+from retrieval.ranker_in_use import RANKER
 
 PACKAGES = (
     "langchain", "openai", "sentence-transformers", "chromadb", "gradio", "transformers", "torch",
@@ -104,7 +105,19 @@ def _shop(shop: Shop) -> Iterator[Finding]:
     yield Finding("vector store", stored == vectors, f"{stored} vectors", "Run `aisle index --rebuild`.")
     yield _merchandising(shop)
     yield _model(shop)
-    yield Finding("ranker", True, f"{shop.ranker.name} (`aisle train ranker` fits one to the shop's log)")
+    yield _ranker(shop)
+
+
+def _ranker(shop: Shop) -> Finding:
+    chosen = next((v for v in shop.shelf.versions(RANKER) if v.is_in_use), None)
+    if chosen and chosen.problem:
+        return Finding(
+            "ranker",
+            False,
+            f"version {chosen.version}: {chosen.problem}",
+            f"Until `aisle models use` or `aisle train ranker`, {shop.ranker.name} ranks.",
+        )
+    return Finding("ranker", True, f"{shop.ranker.name} (`aisle train ranker` fits one to the shop's log)")
 
 
 def _merchandising(shop: Shop) -> Finding:

@@ -1,30 +1,67 @@
-"""`aisle models build|list`: exports of the packaged encoders, and what this shop trained."""
+"""`aisle models`: what this shop trained, version by version, and which is in use; exports of encoders."""
 
 import argparse
 import json
 
 from assistant.settings import load_settings
+from assistant.wiring import open_shop
+from retrieval.errors import ModelFileError
+from retrieval.model_shelf import MANIFEST, ModelShelf, ModelVersion
 from retrieval.onnx_encoder import build_exports
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`build` and `list`."""
-    parser.add_argument("action", choices=("build", "list"), help="export the packaged encoders; list models")
+    """The actions."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("build", help="export the packaged encoders into the home")
+    actions.add_parser("list", help="print every version, with its figures")
+    show = actions.add_parser("show", help="print all that is known of a version")
+    use = actions.add_parser("use", help="choose a version; a running server follows")
+    rollback = actions.add_parser("rollback", help="go back to the version in use before")
+    for action in (show, use, rollback):
+        action.add_argument("model", help="such as ranker")
+    show.add_argument("version", type=int, nargs="?", help="its number (default: the one in use)")
+    use.add_argument("version", type=int, help="its number")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build or list."""
-    folder = load_settings().home / "models"
+    """Do it, and say which version is in use."""
     if args.action == "build":
-        print(build_exports(folder))
+        print(build_exports(load_settings().home / "models"))
         return 0
-    for manifest in sorted(folder.glob("*/manifest.json")):
-        plain = json.loads(manifest.read_text(encoding="utf-8"))
-        metrics = plain.get("metrics", {})
-        told = (
-            " ".join(f"{name}={value}" for name, value in metrics.items())
-            if isinstance(metrics, dict)
-            else ""
-        )
-        print(f"{manifest.parent.name}\t{told}".rstrip())
+    with open_shop(load_settings(), owns_index=False) as shop:
+        match args.action:
+            case "list":
+                for name in shop.shelf.names():
+                    for version in shop.shelf.versions(name):
+                        print(_line(version))
+            case "show":
+                _show(_named(shop.shelf, args.model, args.version))
+            case "use":
+                print(_line(shop.shelf.use(args.model, args.version)))
+            case _:
+                print(_line(shop.shelf.rollback(args.model)))
     return 0
+
+
+def _named(shelf: ModelShelf, name: str, version: int | None) -> ModelVersion:
+    """Raises ModelFileError where there is none."""
+    for found in shelf.versions(name):
+        if found.version == version or (version is None and found.is_in_use):
+            return found
+    wanted = f"version {version} of {name}" if version else f"{name} in use"
+    raise ModelFileError(f"There is no {wanted}; see `aisle models list`.")
+
+
+def _line(version: ModelVersion) -> str:
+    state = version.problem or ("in use" if version.is_in_use else "kept")
+    metrics = " ".join(f"{name}={value:.4f}" for name, value in version.metrics.items() if "@" in name)
+    return "\t".join((version.name, str(version.version), state, metrics)).rstrip()
+
+
+def _show(version: ModelVersion) -> None:
+    print(_line(version))
+    print(version.folder)
+    manifest = version.folder / MANIFEST
+    if manifest.is_file():
+        print(json.dumps(json.loads(manifest.read_text(encoding="utf-8")), indent=2, ensure_ascii=False))

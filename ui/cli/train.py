@@ -18,12 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Train; one `name<TAB>value` a line."""
     with open_shop(load_settings(), owns_index=False) as shop:
-        with Progress(console=Console(stderr=True)) as progress:
+        with shop.shelf.training(args.model) as folder, Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task("lists of the log", total=None)
             metrics = train_ranker(
                 shop.catalogue,
                 shop.search,
-                shop.models / args.model,
+                folder,
                 on_progress=lambda done, total: progress.update(task, completed=done, total=total),
             )
         is_simulated = any(i.simulated for i in shop.catalogue.impressions())
@@ -31,5 +31,5 @@ def run(args: argparse.Namespace) -> int:
         print("# the log of this shop is simulated; so is every figure below")
     for name, value in metrics.items():
         print(f"{name}\t{value:.4f}")
-    print(f"model\t{shop.models / args.model}")
+    print(f"model\t{folder}")
     return 0
