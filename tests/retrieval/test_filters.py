@@ -55,6 +55,8 @@ def ids(*constraints: Constraint, currency: str = "USD") -> set[str]:
         ("theme", "=", "恐龙", {"tee-dino", "puzzle-dino"}),
         ("occasion", "=", "gift", {"tee-dino", "puzzle-dino", "kettle-gift"}),
         ("for_whom", "=", "kids", {"tee-dino", "puzzle-dino"}),
+        ("for_whom", "=", "girls", {"tee-dino", "puzzle-dino"}),
+        ("for_whom", "=", "女孩", {"tee-dino", "puzzle-dino"}),
         ("for_whom", "=", "mother", {"kettle-gift"}),
         ("for_whom", "=", "妈妈", {"kettle-gift"}),
         ("size", "in", ("41",), {"run-daily"}),
