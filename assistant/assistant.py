@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -36,6 +36,7 @@ from assistant.state import DialogueState
 from assistant.steps import Step
 from assistant.wire_format import to_wire
 from retrieval.errors import AisleError
+from retrieval.product import Locale
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +76,34 @@ class _Turn:
         self.timings_ms[name] = round((now - since) * 1000, 2)
         return now
 
+    def record(
+        self,
+        session_id: str,
+        client_message_id: str,
+        message: UserMessage,
+        locale: Locale,
+        end: Done | Failed,
+    ) -> TurnRecord:
+        """What has been collected so far, and how it ended."""
+        return TurnRecord(
+            turn_id=self.turn_id,
+            session_id=session_id,
+            client_message_id=client_message_id,
+            at=self.at,
+            message_text=message.text,
+            image_id=message.image_id,
+            locale=locale,
+            commands=(),
+            steps=tuple(_json_object(step) for step in self.steps),
+            facts=tuple(_json_object(fact) for fact in self.facts),
+            events=tuple({"id": n, **to_wire(event)} for n, event in enumerate((*self.events, end), start=1)),
+            engine="",
+            parser="",
+            writer="",
+            timings_ms=dict(self.timings_ms),
+            usage={},
+        )
+
 
 class Assistant:
     """Replies to messages. `parser` and `writer` may be a model's; the local ones finish when it fails."""
@@ -105,7 +134,7 @@ class Assistant:
     def reply(self, session_id: str, client_message_id: str, message: UserMessage) -> Iterator[ReplyEvent]:
         """The events of one turn, in wire order, ending in `Done` or `Failed`; never raises.
 
-        The record is stored before `Done` is yielded.
+        The record is stored before the last event is yielded. A refused message leaves none: no turn ran.
         """
         turn = _Turn(self._new_id(), time.perf_counter(), self._now())
         try:
@@ -114,10 +143,12 @@ class Assistant:
             yield Failed(error.code, error.detail, retry=False)
         except AisleError as error:
             logger.exception("turn failed, turn_id=%s session_id=%s", turn.turn_id, session_id)
-            yield Failed("turn_failed", str(error), retry=isinstance(error, AssistantError))
+            failed = Failed("turn_failed", str(error), retry=isinstance(error, AssistantError))
+            yield self._record_failure(turn, session_id, client_message_id, message, failed)
         except Exception:  # a shopper must hear something; the log has the rest
             logger.exception("turn crashed, turn_id=%s session_id=%s", turn.turn_id, session_id)
-            yield Failed("internal", _sorry(message), retry=True)
+            failed = Failed("internal", _sorry(message), retry=True)
+            yield self._record_failure(turn, session_id, client_message_id, message, failed)
 
     def _events(
         self, turn: _Turn, session_id: str, client_message_id: str, message: UserMessage
@@ -150,10 +181,8 @@ class Assistant:
         reply = "".join(e.delta for e in turn.events if isinstance(e, TextDelta))
         state = remember(state, message.text, reply)
         done = self._done(turn, parse, written)
-        turn.events.append(done)
-        self._ledger.commit_turn(
-            state, self._record(turn, session_id, client_message_id, message, state, parse, done)
-        )
+        record = turn.record(session_id, client_message_id, message, state.locale, done)
+        self._ledger.commit_turn(state, _with_outcome(record, done))
         yield done
 
     def _understand(self, turn: _Turn, message: UserMessage, state: DialogueState) -> Parse:
@@ -250,35 +279,35 @@ class Assistant:
             trace=_trace(turn, parse, written),
         )
 
-    def _record(
+    def _record_failure(
         self,
         turn: _Turn,
         session_id: str,
         client_message_id: str,
         message: UserMessage,
-        state: DialogueState,
-        parse: Parse,
-        done: Done,
-    ) -> TurnRecord:
-        return TurnRecord(
-            turn_id=turn.turn_id,
-            session_id=session_id,
-            client_message_id=client_message_id,
-            at=turn.at,
-            message_text=message.text,
-            image_id=message.image_id,
-            locale=state.locale,
-            commands=done.commands,
-            steps=tuple(_json_object(step) for step in turn.steps),
-            facts=tuple(_json_object(fact) for fact in turn.facts),
-            events=tuple({"id": n, **to_wire(event)} for n, event in enumerate(turn.events, start=1)),
-            engine=done.engine,
-            parser=done.parser,
-            writer=done.writer,
-            timings_ms=done.timings_ms,
-            usage=done.usage,
-            trace=done.trace,
-        )
+        failed: Failed,
+    ) -> Failed:
+        """Keep the turn as far as it came, so that a repeat of the message replays it; the state stays."""
+        locale = "zh" if _is_chinese(message) else "en"
+        record = turn.record(session_id, client_message_id, message, locale, failed)
+        try:
+            self._ledger.commit_turn(None, replace(record, status="failed"))
+        except AisleError as error:  # most likely what failed the turn
+            logger.error("a failed turn has no record (%s), turn_id=%s", error, turn.turn_id)  # noqa: TRY400
+        return failed
+
+
+def _with_outcome(record: TurnRecord, done: Done) -> TurnRecord:
+    return replace(
+        record,
+        commands=done.commands,
+        engine=done.engine,
+        parser=done.parser,
+        writer=done.writer,
+        timings_ms=done.timings_ms,
+        usage=done.usage,
+        trace=done.trace,
+    )
 
 
 def check_message(message: UserMessage) -> None:

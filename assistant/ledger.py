@@ -25,7 +25,7 @@ class TurnRecord:
     steps: Sequence[Mapping[str, object]]
     facts: Sequence[Mapping[str, object]]
     events: Sequence[Mapping[str, object]]  # wire dicts {"id", "event", "data"}, as sent
-    engine: str
+    engine: str  # "" in a failed turn, as the next two
     parser: str
     writer: str
     timings_ms: Mapping[str, float]
@@ -37,8 +37,8 @@ class TurnRecord:
 class Ledger(Protocol):
     """Keeps records and state together."""
 
-    def commit_turn(self, state: DialogueState, record: TurnRecord) -> None:
-        """Append the record and save the state in one transaction."""
+    def commit_turn(self, state: DialogueState | None, record: TurnRecord) -> None:
+        """Append the record and save the state in one transaction; None leaves the state as it is."""
         ...
 
     def turn_by_client_message(self, session_id: str, client_message_id: str) -> TurnRecord | None:

@@ -20,8 +20,8 @@ class SqlLedger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def commit_turn(self, state: DialogueState, record: TurnRecord) -> None:
-        """Append the record and save the state.
+    def commit_turn(self, state: DialogueState | None, record: TurnRecord) -> None:
+        """Append the record and save the state; None leaves the state as it is.
 
         Raises:
             SessionUnknownError: The session was deleted meanwhile; then nothing is kept of the turn.
@@ -29,10 +29,9 @@ class SqlLedger:
         """
         sessions = schema.sessions
         with writing(self._engine) as connection:
+            kept = sessions.c.state if state is None else state_to_json(state)
             saved = connection.execute(
-                update(sessions)
-                .where(sessions.c.session_id == record.session_id)
-                .values(state=state_to_json(state))
+                update(sessions).where(sessions.c.session_id == record.session_id).values(state=kept)
             )
             if not saved.rowcount:
                 raise SessionUnknownError(f"There is no session {record.session_id!r}.")

@@ -131,6 +131,14 @@ def test_a_turn_is_kept_with_its_state(engine: Engine) -> None:
     assert SessionStore(engine).load_state("s1") == state
 
 
+def test_a_turn_that_failed_is_kept_and_changes_no_state(engine: Engine) -> None:
+    ledger = SqlLedger(engine)
+    ledger.commit_turn(DialogueState(query="first"), record())
+    ledger.commit_turn(None, record("m2", status="failed"))
+    assert ledger.transcript("s1") == (record(), record("m2", status="failed"))
+    assert SessionStore(engine).load_state("s1").query == "first"
+
+
 def test_the_transcript_is_in_the_order_of_recording(engine: Engine) -> None:
     ledger = SqlLedger(engine)
     for message in ("m3", "m1", "m2"):
