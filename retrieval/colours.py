@@ -38,6 +38,13 @@ _PALETTE = np.array([rgb for _, rgb in COLOURS.values()], dtype=np.float32)
 _BORDER = 0.06  # of each side: taken as the ground
 _GROUND_DISTANCE = 12.0  # in CIELAB; nearer than this to the border's colour is ground
 _GRID = 96  # pictures are measured at this size
+_LEAST_THING = 0.01  # of the picture; less is taken for noise of the ground
+
+# Cells of the colour histogram: lightness, green to red, blue to yellow.
+_CELLS = (5, 6, 6)
+_CELL_ORIGIN = np.array([0.0, 48.0, 48.0], dtype=np.float32)
+_CELL_SIZE = np.array([20.0, 16.0, 16.0], dtype=np.float32)
+_BANDS = 3  # top, middle, bottom: a shirt's and a skirt's colours differ in where they are
 
 
 def canonical_colour(word: str) -> str | None:
@@ -50,21 +57,56 @@ def measured_colours(pixels: Pixels) -> tuple[tuple[str, float], ...]:
 
     The ground is what looks like the picture's border. Distances are Euclidean in CIELAB (CIE 1976).
     """
+    lab, is_thing = _lab_and_thing(pixels)
+    things = lab[is_thing]  # Shape: (pixels, 3)
+    if len(things) < _LEAST_THING * is_thing.size:
+        return ()
+    distances = np.linalg.norm(things[:, None, :] - _to_lab(_PALETTE)[None, :, :], axis=2)
+    counts = np.bincount(distances.argmin(axis=1), minlength=len(_NAMES))
+    order = np.argsort(-counts, kind="stable")
+    return tuple((_NAMES[i], float(counts[i] / len(things))) for i in order if counts[i])
+
+
+def colour_layout(pixels: Pixels) -> npt.NDArray[np.float32]:
+    """The thing's colours as numbers: a histogram of the whole, and three bands' mean and hues; shape (237,).
+
+    Histograms are over CIELAB, square roots of shares, so that their inner product is the Bhattacharyya
+    coefficient. A picture that is all ground is measured whole.
+    """
+    lab, is_thing = _lab_and_thing(pixels)
+    if is_thing.sum() < _LEAST_THING * is_thing.size:
+        is_thing[:] = True
+    cells = np.clip((lab + _CELL_ORIGIN) / _CELL_SIZE, 0, np.array(_CELLS) - 1).astype(np.int64)
+    joint = (cells[..., 0] * _CELLS[1] + cells[..., 1]) * _CELLS[2] + cells[..., 2]
+    hues = np.clip((lab[..., 1:] + 40) / 20, 0, 3).astype(np.int64)  # Shape: (h, w, 2)
+    hue = hues[..., 0] * 4 + hues[..., 1]
+    parts = [_shares(joint[is_thing], int(np.prod(_CELLS)))]
+    for band in np.array_split(np.arange(len(lab)), _BANDS):
+        inside = is_thing[band]
+        if not inside.any():
+            parts.append(np.zeros(3 + 16, dtype=np.float32))
+            continue
+        mean = lab[band][inside].mean(axis=0) / np.array([100.0, 50.0, 50.0])
+        parts += [mean.astype(np.float32), _shares(hue[band][inside], 16)]
+    return np.concatenate(parts)
+
+
+def _shares(cells: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.float32]:
+    counts = np.bincount(cells, minlength=size)
+    return np.sqrt(counts / max(len(cells), 1)).astype(np.float32)
+
+
+def _lab_and_thing(pixels: Pixels) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+    """A small copy in CIELAB, shape (h, w, 3), and which of its pixels are not ground, shape (h, w)."""
     step = max(1, max(pixels.shape[:2]) // _GRID)
-    small = pixels[::step, ::step].astype(np.float32)  # Shape: (h, w, 3)
+    small = pixels[::step, ::step].astype(np.float32)
     lab = _to_lab(small.reshape(-1, 3)).reshape(small.shape)
     margin = max(1, int(_BORDER * min(lab.shape[:2])))
     border = np.concatenate(
         [part.reshape(-1, 3) for part in (lab[:margin], lab[-margin:], lab[:, :margin], lab[:, -margin:])]
     )
     ground = np.median(border, axis=0)
-    things = lab[np.linalg.norm(lab - ground, axis=2) > _GROUND_DISTANCE]  # Shape: (pixels, 3)
-    if len(things) < 0.01 * len(small) * len(small[0]):
-        return ()
-    distances = np.linalg.norm(things[:, None, :] - _to_lab(_PALETTE)[None, :, :], axis=2)
-    counts = np.bincount(distances.argmin(axis=1), minlength=len(_NAMES))
-    order = np.argsort(-counts, kind="stable")
-    return tuple((_NAMES[i], float(counts[i] / len(things))) for i in order if counts[i])
+    return lab, np.linalg.norm(lab - ground, axis=2) > _GROUND_DISTANCE
 
 
 def _to_lab(rgb: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

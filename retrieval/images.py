@@ -77,7 +77,7 @@ def network_input(pictures: Sequence[Pixels], height: int, width: int) -> npt.ND
     Shape (n, 3, height, width).
     """
     padded = [
-        ImageOps.pad(Image.fromarray(p), (width, height), Image.Resampling.BILINEAR, color=(255, 255, 255))
+        ImageOps.pad(Image.fromarray(p), (width, height), Image.Resampling.BICUBIC, color=(255, 255, 255))
         for p in pictures
     ]
     values = np.stack([np.asarray(p, dtype=np.float32) for p in padded])

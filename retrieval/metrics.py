@@ -15,6 +15,7 @@ MEASURES: dict[str, tuple[str, bool, bool]] = {
     "recall@50": ("R@50", False, False),
     "recall@100": ("R@100", False, False),
     "MRR@10": ("RR@10", False, False),
+    "MRR": ("RR", False, False),
     "P@10": ("P@10", False, False),
     "HR@10": ("Success@10", False, False),
     "R@1": ("R@1", False, False),

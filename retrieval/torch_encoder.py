@@ -131,6 +131,38 @@ def load_efficientnet() -> Any:  # noqa: ANN401 - a torch module
     return Features().eval()
 
 
+def foldable_blocks() -> Any:  # noqa: ANN401 - a torch module
+    """The same network as a sequence of stem, sixteen blocks and the last convolution, to train parts of it.
+
+    Batch normalisation is folded into the convolutions: small batches cannot spoil it, and it is faster.
+    """
+    from torch import Tensor, nn
+    from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+    class Block(nn.Module):
+        def __init__(self, block: Any) -> None:  # noqa: ANN401 - the package's block
+            super().__init__()
+            layers: list[nn.Module] = []
+            if hasattr(block, "_expand_conv"):
+                layers += [fuse_conv_bn_eval(block._expand_conv, block._bn0), nn.ReLU6()]
+            layers += [fuse_conv_bn_eval(block._depthwise_conv, block._bn1), nn.ReLU6()]
+            layers.append(fuse_conv_bn_eval(block._project_conv, block._bn2))
+            self.layers = nn.Sequential(*layers)
+            arguments = block._block_args
+            stride = arguments.stride if isinstance(arguments.stride, int) else arguments.stride[0]
+            same_size = stride == 1 and arguments.input_filters == arguments.output_filters
+            self.adds_input = arguments.id_skip and same_size
+
+        def forward(self, maps: Tensor) -> Tensor:
+            changed: Tensor = self.layers(maps)
+            return maps + changed if self.adds_input else changed
+
+    network = load_efficientnet().network
+    stem = nn.Sequential(fuse_conv_bn_eval(network._conv_stem, network._bn0), nn.ReLU6())
+    last = nn.Sequential(fuse_conv_bn_eval(network._conv_head, network._bn1), nn.ReLU6())
+    return nn.Sequential(stem, *[Block(block) for block in network._blocks], last)
+
+
 def _load_sentence_transformer(model_name: str) -> Any:  # noqa: ANN401 - a vendor's object
     from sentence_transformers import SentenceTransformer
 

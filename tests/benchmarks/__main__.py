@@ -4,7 +4,15 @@ import importlib
 import sys
 import time
 
-BENCHES = ("bench_turns", "bench_index", "bench_ranker", "bench_search", "bench_paraphrases")
+BENCHES = (
+    "bench_turns",
+    "bench_index",
+    "bench_ranker",
+    "bench_search",
+    "bench_chinese_search",
+    "bench_paraphrases",
+    "bench_images",
+)
 
 
 def main(wanted: list[str]) -> None:
