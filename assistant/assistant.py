@@ -330,7 +330,7 @@ def check_message(message: UserMessage) -> None:
 
 def _is_chinese(message: UserMessage) -> bool:
     return any("一" <= c <= "鿿" for c in message.text[:200]) or (
-        message.locale == "zh" and not message.text.strip()
+        message.locale == "zh" and not any(c.isalpha() for c in message.text[:200])
     )
 
 

@@ -27,7 +27,7 @@ which who who's whom whose why will with within without wonder wondering work wo
 years yep yes yet you your yours
 absolutely adore adores afternoon anybody anytime appreciate assist assistance browse browsing bucks
 buying carry choice choices choose chose considering crave cuz def definitely delivered desperately
-dollars dude either entirely especially exactly excited extra fancy feel feels folks fond fresh
+dollars dude either else entirely especially exactly excited extra fancy feel feels folks fond fresh
 friday fun funny gents glad gladly gotta guess hello heya hunting instead interesting kinda lately
 later literally lol lovely mad mean mention mind monday morning myself neat needing nobody nothing
 obviously occasion often omg ones opinion owned pick picking pieces plan planning pls plz possible
@@ -63,8 +63,8 @@ _CHINESE = """
 换 换掉 换件 换身 缺 差 需 需求 求购 收购 种类 比如 例如 反正 总之 毕竟 居然 竟然 果然 真的 确实 的确 实在
 稍微 有些 有点 一般 通常 经常 平常 每天 天天 日常 周末 周一 周二 周三 周四 周五 周六 周日 礼拜 星期 早上
 晚上 下午 中午 今年 明年 去年 下个月 这个月 月底 以后 之后 之前 以前 刚 刚刚 刚好 正好 恰好 赶紧 赶快 尽快
-着急 急需 急用 急 靠谱 满意 放心 值得 值 划算 推荐一下 推荐下 安利 种草 想着 打算给 准备给 看中 看上 看好
-相中 需不需要 怎么样
+着急 急需 急用 急 靠谱 满意 放心 值得 值 划算 控 粉 党 爱好者 推荐一下 推荐下 安利 种草 想着 打算给
+准备给 看中 看上 看好 相中 需不需要 怎么样
 """
 
 ENGLISH_FILLER = frozenset(_ENGLISH.split())

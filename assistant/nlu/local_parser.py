@@ -15,6 +15,7 @@ from typing import cast
 
 from assistant.commands import (
     SHOWN,
+    ByAttribute,
     ByName,
     Chitchat,
     ChitchatKind,
@@ -128,6 +129,7 @@ _ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
 _ALWAYS_ASKABLE = frozenset({"price", "colour", "size", "brand", "material"})
 _AND_ALSO = re.compile(r"^(?:and|also|plus|as well as|then|another|另外|还要|还想|再|以及|还有|也)")
 _JOINT = re.compile(r" (?:(?:and|or|&|\+|also|plus|then|but) )*|(?<=[了吗呢吧没么呀啊哪里])(?=[㐀-鿿])")
+_ASKS = re.compile(r"^(?:is|are|do|does|can|how|what|which|will|would|compare)\b")
 _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
 _ABOUT_NAMED = re.compile(r"\b(?:about|details|describe|specs)\b|介绍|详情|详细|参数|说说|讲讲|多少钱")
 
@@ -150,6 +152,16 @@ class _Read:
     @property
     def has_strong_reference(self) -> bool:
         return any(not r.weak for r in self.references)
+
+    @property
+    def points_at_one(self) -> bool:
+        """Whether one product is named by its place or look; "those" and "it" may be the whole list."""
+        return any(not r.weak and r.item != Pick("all") for r in self.references)
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether something is wished that differs from what is shown."""
+        return any(c.value == SHOWN for c in self.wish.constraints)
 
 
 @dataclass(frozen=True)
@@ -207,6 +219,7 @@ class _Turn:
         self._gazetteer = gazetteer
         self._intent_model = intent_model
         self._has_shown = bool(shown or state.shown)
+        self._names_goods = False  # in a message of several clauses, one of them
 
     def commands(self) -> tuple[_Sure, ...]:
         """At least one, in the order said."""
@@ -215,6 +228,9 @@ class _Turn:
             return (
                 (_Sure(Similar(image=self._image_id), 1.0),) if self._image_id else (_Sure(Unclear(), 1.0),)
             )
+        self._names_goods = len(clauses) > 1 and any(
+            m.meaning.field == "category" for m in self._gazetteer.matches(self._text.folded)
+        )
         reads = [self._classified(self._read(clause)) for clause in clauses]
         if any(r.intent == "manipulation" for r in reads):
             return (_Sure(Chitchat("manipulation"), 0.95),)
@@ -227,15 +243,18 @@ class _Turn:
     # ---------------------------------------------------------------- reading clauses
 
     def _read(self, clause: Clause) -> _Read:
-        references = find_references(clause.text, self._gazetteer, self._shown)
+        found = find_references(clause.text, self._gazetteer, self._shown)
+        references = tuple(r for r in found if not _is_a_filter(r, clause))
         if not self._has_shown:
             references = tuple(r for r in references if isinstance(r.item, InFocus) or not r.weak)
         blanked = clause.text
         for reference in references:
-            if not reference.weak and not isinstance(reference.item, ByName):
+            is_pronoun = reference.weak or reference.item == Pick("all")  # part of "can not afford those"
+            if not is_pronoun and not isinstance(reference.item, ByName):
                 width = reference.end - reference.start
                 blanked = blanked[: reference.start] + "\x00" * width + blanked[reference.end :]
-        wish = read_wish(blanked, self._gazetteer, self._locale, searching=self._state.searching)
+        searching = self._state.searching or self._names_goods
+        wish = read_wish(blanked, self._gazetteer, self._locale, searching=searching)
         return _Read(clause, score_cues(clause.text), references, wish)
 
     def _classified(self, read: _Read) -> _Read:
@@ -266,8 +285,7 @@ class _Turn:
             score += 1.5
         if wish.reads_as_find and (wish.is_concrete or wish.query):
             score += 0.6
-        is_relative = any(c.value == SHOWN for c in wish.constraints)
-        if is_relative and self._has_shown and not read.has_strong_reference:
+        if read.is_relative and self._has_shown and not read.points_at_one:
             score += 1.4
         # A clause that names a policy or a deed beyond doubt is about that, whatever it mentions.
         return min(score, 2.95)
@@ -283,6 +301,8 @@ class _Turn:
     def _detail_score(self, read: _Read) -> float:
         cue = read.cues.get("detail")
         asks = bool(cue) or read.clause.ends_asking
+        if read.is_relative and not read.points_at_one:
+            return 0.0
         if not asks and not read.has_strong_reference:
             return 0.0
         score = cue.score if cue else 1.0 if asks else 0.0
@@ -359,6 +379,8 @@ class _Turn:
         intent, _, label = guess.intent.partition(":")
         needs_cards = intent in ("detail", "reviews", "compare", "similar", "more") and not self._has_shown
         if needs_cards or intent in FINDING or (is_wish and intent not in SERVICE):
+            return list(reads)
+        if intent in TALK and any(r.wish.categories and not r.wish.loose for r in reads):
             return list(reads)
         is_grave = is_wish or intent in ("manipulation", "insult") or label == "angry"
         if guess.probability < (SURE_OF_WRONG if is_grave else SURE_OF_WORDS):
@@ -612,10 +634,11 @@ class _Turn:
 
     def _with_picture(self, reads: Sequence[_Read]) -> _Sure:
         wish = joined([r.wish for r in reads])
-        return _Sure(
-            Similar(image=self._image_id, constraints=_absolute(wish.constraints), query=_like_words(wish)),
-            0.9,
+        # What is said beside a picture is what shall differ: "I'd prefer it in blue" is a must.
+        wanted = tuple(
+            replace(c, hard=True) if c.field == "colour" else c for c in _absolute(wish.constraints)
         )
+        return _Sure(Similar(image=self._image_id, constraints=wanted, query=_like_words(wish)), 0.9)
 
     def _said(self, clause: Clause) -> str:
         """The clause as typed, where folding has kept every character's place."""
@@ -635,6 +658,13 @@ class _Turn:
         if is_short or has_known or any(r.wish.reads_as_find for r in reads):
             return _Sure(Search(wish.query), 0.5 if has_known else 0.35)
         return _Sure(Unclear(), 0.3)
+
+
+def _is_a_filter(reference: FoundReference, clause: Clause) -> bool:
+    """Whether "the red ones" are those to find, not those shown: nothing is asked of them."""
+    said = clause.text[reference.start : reference.end]
+    is_several = isinstance(reference.item, ByAttribute) and said.endswith("ones")
+    return is_several and not clause.ends_asking and not _ASKS.search(clause.text)
 
 
 def _parted(clause: Clause) -> tuple[Clause, ...]:

@@ -4,7 +4,7 @@
 import re
 
 from assistant.nlu.gazetteer import Gazetteer
-from assistant.nlu.grammar import Reading
+from assistant.nlu.grammar import INCHES_IN, Reading
 from assistant.nlu.numerals import NUMBER, number_of
 from retrieval.query import Constraint, Op
 
@@ -26,7 +26,7 @@ _MEASURES: tuple[tuple[str, str, tuple[str, ...], float, Op], ...] = (
     ),
     (r"tb", r"", ("storage_tb",), 1, "="),
     (
-        r"inch(?:es)?|-inch|in(?![a-z0-9])|\"|''|英寸|寸",
+        rf"inch(?:es)?|-inch|{INCHES_IN}|\"|''|英寸|寸",
         r"",
         ("screen_inch", "display_inch", "size_inch"),
         1,

@@ -30,6 +30,7 @@ _EMOJI_WORDS = {
 }
 _CONTRACTIONS = (
     (r"\b(what|where|how|who|when|that|it|there|here|which)['’]?s\b(?!\w)", r"\1 is"),
+    (r"\b(s?he)['’]s\b", r"\1 is"),
     (r"\b(what|where|who|how|when)['’]re\b", r"\1 are"),
     (r"\bcan['’]?t\b", "can not"),
     (r"\bcannot\b", "can not"),

@@ -480,7 +480,7 @@ GIFT_WORDS = (
 """Where one of these is said, a receiver and an occasion are those of a gift."""
 
 OCCASIONS: tuple[tuple[str, str], ...] = (
-    ("birthday", r"\bbirthdays?\b|\bb-?day\b|生日|过生|寿|周岁"),
+    ("birthday", r"\bbirthdays?\b|\bb-?day\b|\bturn(?:s|ing|ed) \d+\b|生日|过生|寿|周岁"),
     ("wedding", r"\bweddings?\b|\bgetting married\b|结婚|婚礼|新婚"),
     ("christmas", r"\b(?:christmas|xmas)\b|圣诞"),
     ("new year", r"\bnew year'?s?\b|\blunar new year\b|过年|春节|新年|拜年"),
@@ -522,7 +522,7 @@ COLOURS: tuple[tuple[str, str, str], ...] = (
 
 ATTRIBUTE_SYNONYMS: tuple[tuple[str, str, str, str], ...] = (
     # field, canonical value, English, Chinese; used where the shop has the value
-    ("skin_type", "sensitive", "sensitive skin, sensitive, irritated skin, skin reacts, skin gets red, skin burns, allergic skin, reactive skin, easily irritated skin, irritate easily, irritates easily, irritated easily, easily irritated, gets red easily, get red easily, turn red easily, turns red easily, redness, delicate skin, skin allergies", "敏感肌 敏感皮 敏感皮肤 敏感性皮肤 易过敏 敏感 皮肤敏感 容易过敏 敏皮 敏肌 泛红 容易泛红 皮肤容易红 不刺激 红血丝"),
+    ("skin_type", "sensitive", "sensitive skin, sensitive, irritated skin, skin reacts, skin gets red, skin burns, allergic skin, reactive skin, easily irritated skin, irritate easily, irritates easily, irritated easily, easily irritated, gets red easily, get red easily, turn red easily, turns red easily, redness, delicate skin, skin allergies", "敏感肌 敏感皮 敏感皮肤 敏感性皮肤 易过敏 敏感 皮肤敏感 容易过敏 敏皮 敏肌 泛红 容易泛红 皮肤容易红 红血丝"),
     ("skin_type", "oily", "oily skin, oily, greasy skin", "油皮 油性皮肤 油性 出油 大油皮 油性肌"),
     ("skin_type", "dry", "dry skin, dehydrated skin", "干皮 干性皮肤 干性 皮肤干 干燥皮肤 大干皮"),
     ("skin_type", "combination", "combination skin, combination", "混合皮 混合性皮肤 混合肌 混油 混干"),

@@ -89,7 +89,7 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
     grammar.read_sizes(reading, gazetteer.sizes, alone=searching)
     grammar.read_prices(reading)
     grammar.read_cheap(reading)
-    occasion, is_gift = _read_gift(reading)
+    occasion, is_gift = _read_gift(reading, text)
     matches = gazetteer.matches(reading.text)
     negated = _negated(reading.text, matches)
     categories, loose = _categories(reading.text, [m for m in matches if m not in negated], gazetteer)
@@ -125,7 +125,7 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
         constraints.append(Constraint("age", "in", values, hard=False))
     if occasion and not is_gift:
         constraints.append(Constraint("occasion", "=", occasion, hard=False))
-    query, unknown = _query_words(text, reading.text, kept, matches)
+    query, unknown = _query_words(text, reading.text, kept, matches, gazetteer)
     return Wish(
         constraints=tuple(dict.fromkeys(constraints)),
         remove=tuple(dict.fromkeys(reading.remove)),
@@ -210,8 +210,8 @@ def _currency(gazetteer: Gazetteer, locale: Locale) -> str:
 # ------------------------------------------------------------------ gifts
 
 
-def _read_gift(reading: Reading) -> tuple[str, bool]:
-    occasion = next((name for name, pattern in words.OCCASION if pattern.search(reading.text)), "")
+def _read_gift(reading: Reading, text: str) -> tuple[str, bool]:
+    occasion = next((name for name, pattern in words.OCCASION if pattern.search(text)), "")
     gift = words.GIFT.search(reading.text)
     if gift and gift[0].startswith(("gift", "present", "礼", "送礼", "as a")):
         reading.blank(*gift.span())
@@ -376,11 +376,15 @@ def _joined_exclusions(constraints: Sequence[Constraint]) -> list[Constraint]:
 
 
 def _query_words(
-    text: str, rest: str, kept: Sequence[tuple[int, int]], matches: Sequence[Match]
+    text: str, rest: str, kept: Sequence[tuple[int, int]], matches: Sequence[Match], gazetteer: Gazetteer
 ) -> tuple[str, tuple[str, ...]]:
-    """The words that are searched for, as typed, and those of them that no vocabulary knows."""
+    """The words that are searched for, and those of them that no vocabulary knows.
+
+    They are as typed; but of a synonym that no title has, the shop's own word is searched for.
+    """
     covered = [(m.start, m.end) for m in matches]
-    pieces: list[tuple[int, int, str]] = [(s, e, text[s:e]) for s, e in dict.fromkeys(kept)]
+    own = {(m.start, m.end): _own_word(m, gazetteer) for m in matches}
+    pieces: list[tuple[int, int, str]] = [(s, e, own.get((s, e), text[s:e])) for s, e in dict.fromkeys(kept)]
     unknown: list[str] = []
     for start, end, word in _free_words(rest, covered):
         if not words.NEGATED_BEFORE.search(rest[max(0, start - 48) : start]):
@@ -394,6 +398,18 @@ def _query_words(
         query += word if touches or not query else f" {word}"
         last_end = end
     return query.replace(READ, ""), tuple(unknown)
+
+
+def _own_word(match: Match, gazetteer: Gazetteer) -> str:
+    meaning = match.meaning
+    has_no_other = meaning.is_truth or meaning.field == "category" or not match.exact
+    if (
+        has_no_other
+        or not match.surface.isascii()
+        or any(gazetteer.is_of_titles(word) for word in match.surface.split())
+    ):
+        return match.surface
+    return meaning.values[0]
 
 
 def _free_words(text: str, covered: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int, str]]:
