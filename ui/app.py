@@ -17,6 +17,7 @@ from ui.api.services import ApiServices, Readiness, Search
 from ui.chat import DemoCustomer, build_chat_page, mount_chat
 from ui.index_keeper import IndexKeeper
 from ui.limits import RateLimiter
+from ui.session_keeper import SessionKeeper
 
 logger = logging.getLogger(__name__)
 
@@ -83,8 +84,9 @@ class LateSearch:
 
 
 def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
-    """While the application runs: load the engine, then keep the index up to date; stop it all at the end."""
+    """While the application runs: load the engine, keep the index up to date, forget expired sessions."""
     keeper = IndexKeeper(shop)
+    sessions = SessionKeeper(shop.sessions, utc_now)
     inner = app.router.lifespan_context
 
     def work() -> None:
@@ -98,9 +100,11 @@ def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=work, name="engine", daemon=True).start()
+        threading.Thread(target=sessions.run, name="sessions", daemon=True).start()
         async with inner(application):
             yield
         keeper.stop()
+        sessions.stop()
         turns.close()
 
     app.router.lifespan_context = lifespan

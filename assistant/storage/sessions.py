@@ -12,6 +12,8 @@ from assistant.storage.database import reading, writing
 from assistant.storage.state_json import state_from_json, state_to_json
 from retrieval.product import Locale
 
+PURGED_AT_ONCE = 200
+
 
 @dataclass(frozen=True)
 class StoredSession:
@@ -96,6 +98,16 @@ class SessionStore:
                 delete(schema.sessions).where(schema.sessions.c.session_id == session_id)
             )
             return bool(deleted.rowcount)
+
+    def purge_expired(self, before: datetime) -> int:
+        """Forget sessions that expired before a time, at most `PURGED_AT_ONCE`, so that no writer waits long.
+
+        Returns how many. Tickets stay with their summary: a person may be working on them.
+        """
+        sessions = schema.sessions
+        expired = select(sessions.c.session_id).where(sessions.c.expires_at < before).limit(PURGED_AT_ONCE)
+        with writing(self._engine) as connection:
+            return connection.execute(delete(sessions).where(sessions.c.session_id.in_(expired))).rowcount
 
     def _change(self, session_id: str, **values: str | None) -> None:
         table = schema.sessions

@@ -18,7 +18,7 @@ from assistant.storage.database import migrate, open_engine
 from assistant.storage.feedback import FeedbackStore
 from assistant.storage.images import ImageStore
 from assistant.storage.ledger import SqlLedger
-from assistant.storage.sessions import SessionStore, StoredSession
+from assistant.storage.sessions import PURGED_AT_ONCE, SessionStore, StoredSession
 from assistant.storage.shop_events import EventStore, RejectedEvent, ShopEvent
 from assistant.storage.state_json import state_from_json, state_to_json
 from assistant.storage.tickets import TicketStore
@@ -118,6 +118,34 @@ def test_forgetting_a_session_leaves_nothing_of_what_was_said(engine: Engine) ->
     assert left is not None
     assert (left.session_id, left.summary, left.reason) == (None, "", "asked")
     assert store.delete("s1") is False
+
+
+def test_expired_sessions_are_purged_with_what_was_said_in_them(engine: Engine) -> None:
+    store, ledger = SessionStore(engine), SqlLedger(engine)
+    store.create("old", "digest", None, "zh", NOW - timedelta(days=1))
+    ledger.commit_turn(DialogueState(), record("m1", session_id="old"))
+    assert store.purge_expired(NOW) == 1
+    assert store.get("old") is None
+    assert ledger.transcript("old") == ()
+    assert store.get("s1") is not None
+    assert store.purge_expired(NOW) == 0
+
+
+def test_many_expired_sessions_are_purged_some_at_once(engine: Engine) -> None:
+    store = SessionStore(engine)
+    for number in range(PURGED_AT_ONCE + 3):
+        store.create(f"old{number}", "digest", None, "zh", NOW - timedelta(days=1))
+    assert [store.purge_expired(NOW) for _ in range(3)] == [PURGED_AT_ONCE, 3, 0]
+
+
+def test_a_ticket_outlives_its_expired_session(engine: Engine) -> None:
+    SessionStore(engine).create("old", "digest", None, "zh", NOW - timedelta(days=1))
+    ticket = Ticket("T1", "old", None, "asked for a person", "wants a refund", "open", NOW)
+    TicketStore(engine).open(ticket)
+    SessionStore(engine).purge_expired(NOW)
+    kept = TicketStore(engine).get("T1")
+    assert kept is not None
+    assert kept.summary == "wants a refund"
 
 
 # -------------------------------------------------------------------- ledger

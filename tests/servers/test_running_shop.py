@@ -3,11 +3,14 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from assistant.settings import Settings
+from assistant.wiring import Shop, utc_now
 from tests.conftest import ROOT
 from tests.demo_server import DemoServer, run_aisle
 
@@ -25,6 +28,15 @@ def wait_for(what: Callable[[], bool]) -> bool:
             return found
         time.sleep(0.1)
     raise AssertionError(f"nothing came within {WITHIN_S} s")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def expired_session(demo_home: Path) -> str:
+    """In the home before the server starts."""
+    shop = Shop(Settings(home=demo_home), owns_index=False)
+    shop.sessions.create("expired", "digest", None, "en", utc_now() - timedelta(days=1))
+    shop.close()
+    return "expired"
 
 
 @pytest.fixture
@@ -47,6 +59,12 @@ def events_of(client: httpx.Client, message_id: str, **message: str) -> list[tup
     names = [line[7:] for line in answer.text.splitlines() if line.startswith("event: ")]
     data = [json.loads(line[6:]) for line in answer.text.splitlines() if line.startswith("data: ")]
     return list(zip(names, data, strict=True))
+
+
+def test_an_expired_session_is_forgotten_after_a_start(demo_server: DemoServer, expired_session: str):
+    shop = Shop(Settings(home=demo_server.home), owns_index=False)
+    assert wait_for(lambda: shop.sessions.get(expired_session) is None)
+    shop.close()
 
 
 def test_what_another_process_imports_is_found_without_a_restart(
