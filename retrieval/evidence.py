@@ -30,11 +30,14 @@ _LEAST_MEANING = 0.35  # enough where the noun is the same: an ink cartridge tha
 _NOUN_MARGIN = 0.08
 _NEAR_MEANING = 0.42  # where no product has the words, the nearest above this are taken
 _MEANING_MARGIN = 0.12
+_NEAR_LOOK = 0.3  # likewise of words and pictures in a space that they share
+_NEAR_LOOK_MARGIN = 0.05
 # Pictures: the kinds of things among the nearest, and whatever looks nearly the same.
 _VOTERS = 12
 _LEAST_VOTE = 0.2
 _LOOK_MARGIN = 0.06
 _COLOURS_OF_A_PHOTO = 3
+_WORDS_BESIDE_A_PHOTO = 0.5
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Question:
     image_vector: Matrix | None
     pixels: Pixels | None
     like_row: int | None  # the product that others shall be similar to
+    look_vector: Matrix | None = None  # the words among the pictures, where no picture is asked with
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,23 @@ class Evidence:
     kind_coverage: Floats
     text_similarity: Floats  # cosine, -1 without a vector; 0 when no words were asked
     image_similarity: Floats  # likewise
+    look_similarity: Floats  # of the words to the nearest picture; 0 where words and pictures share no space
     colour_match: Floats
     relevant: Mask
     browsing: bool  # nothing was asked: everything is relevant
 
 
 def ask(
-    query: Query, snapshot: Snapshot, text_encoder: TextEncoder, image_encoder: ImageEncoder | None
+    query: Query,
+    snapshot: Snapshot,
+    text_encoder: TextEncoder,
+    image_encoder: ImageEncoder | None,
+    picture_words: TextEncoder | None = None,
 ) -> Question:
     """Read and encode a query.
+
+    `picture_words` puts words among the pictures: alone they find pictures, beside a photo they lead away
+    from it, to "this, but in blue".
 
     Raises:
         PictureRejectedError: the query's picture cannot be read.
@@ -77,7 +89,10 @@ def ask(
     if like_row is not None:
         text_vector = _own_vector(snapshot.text, like_row) if text_vector is None else text_vector
         image_vector = _own_vector(snapshot.image, like_row) if image_vector is None else image_vector
-    return Question(reading, text_vector, image_vector, pixels, like_row)
+    look_vector = picture_words.encode([reading.text]) if picture_words and reading.text else None
+    if look_vector is not None and image_vector is not None:
+        image_vector, look_vector = _unit_rows(image_vector + _WORDS_BESIDE_A_PHOTO * look_vector), None
+    return Question(reading, text_vector, image_vector, pixels, like_row, look_vector)
 
 
 def weigh(
@@ -86,6 +101,7 @@ def weigh(
     lexical: LexicalMatch | None = None,
     text: Floats | None = None,
     image: Floats | None = None,
+    look: Floats | None = None,
 ) -> Evidence:
     """What the query says about every product.
 
@@ -97,6 +113,7 @@ def weigh(
     lexical = lexical or snapshot.lexical.match(terms)
     text = similarities(snapshot.text, question.text_vector, size) if text is None else text
     image = similarities(snapshot.image, question.image_vector, size) if image is None else image
+    look = similarities(snapshot.image, question.look_vector, size) if look is None else look
     kind = _kind_coverage(question.reading, snapshot)
     browsing = not terms and question.image_vector is None and question.like_row is None
     if browsing:
@@ -104,13 +121,15 @@ def weigh(
     elif question.like_row is not None or question.image_vector is not None:
         relevant = _alike(question, snapshot, text, image)
     else:
-        relevant = _about_the_words(question.reading, snapshot, lexical, text)
+        relevant = _about_the_words(question.reading, snapshot, lexical, text, look)
     return Evidence(
-        lexical, kind, text, image, _colour_match(question, snapshot), relevant, browsing=browsing
+        lexical, kind, text, image, look, _colour_match(question, snapshot), relevant, browsing=browsing
     )
 
 
-def _about_the_words(reading: Reading, snapshot: Snapshot, lexical: LexicalMatch, similarity: Floats) -> Mask:
+def _about_the_words(
+    reading: Reading, snapshot: Snapshot, lexical: LexicalMatch, similarity: Floats, look: Floats
+) -> Mask:
     coverage = np.maximum(lexical.head_coverage, _OUTSIDE_HEAD * lexical.coverage)
     best = float(coverage.max(initial=0.0))
     if best >= _LEAST_COVERAGE:
@@ -126,7 +145,9 @@ def _about_the_words(reading: Reading, snapshot: Snapshot, lexical: LexicalMatch
         same_noun = (noun >= _KIND_SHARE_OF_BEST) & (similarity >= max(_LEAST_MEANING, usual - _NOUN_MARGIN))
         return np.asarray(with_words | same_noun | (similarity >= max(_SAME_MEANING, usual)))
     nearest = float(similarity.max(initial=-1.0))
-    return np.asarray(similarity >= max(_NEAR_MEANING, nearest - _MEANING_MARGIN))
+    means_so = similarity >= max(_NEAR_MEANING, nearest - _MEANING_MARGIN)
+    looks_so = look >= max(_NEAR_LOOK, float(look.max(initial=-1.0)) - _NEAR_LOOK_MARGIN)
+    return np.asarray(means_so | looks_so)
 
 
 def _alike(question: Question, snapshot: Snapshot, text: Floats, image: Floats) -> Mask:
@@ -147,6 +168,10 @@ def _alike(question: Question, snapshot: Snapshot, text: Floats, image: Floats) 
     if question.like_row is not None:
         relevant[question.like_row] = False
     return np.asarray(relevant)
+
+
+def _unit_rows(vectors: Matrix) -> Matrix:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12), np.float32)
 
 
 def _own_vector(table: VectorTable, row: int) -> Matrix | None:

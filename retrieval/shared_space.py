@@ -22,6 +22,9 @@ from retrieval.encoders import Matrix, Pixels, TextEncoder
 from retrieval.errors import ModelFileError
 from retrieval.images import network_input
 
+IMAGES = "images"
+"""What trained spaces are called on a shop's shelf."""
+
 FORMAT = 1
 PICTURE_FILE, WORD_FILE, VOCABULARY_FILE, MANIFEST_FILE = (
     "picture.onnx",

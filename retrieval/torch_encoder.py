@@ -52,7 +52,7 @@ class TransformersImageEncoder:
         self._name = model_name
         try:
             self._processor = AutoImageProcessor.from_pretrained(model_name)  # type: ignore[no-untyped-call]
-            self._model = AutoModel.from_pretrained(model_name).eval()
+            self.model = AutoModel.from_pretrained(model_name).eval()
         except (OSError, ValueError) as error:
             raise EncoderUnavailableError(
                 f"transformers cannot load the picture model {model_name!r}: {error}"
@@ -75,7 +75,59 @@ class TransformersImageEncoder:
         for start in range(0, len(pictures), _BATCH):
             inputs = self._processor(images=list(pictures[start : start + _BATCH]), return_tensors="pt")
             with torch.inference_mode():
-                parts.append(_pooled(self._model, inputs).float().numpy())
+                parts.append(_pooled(self.model, "get_image_features", inputs).float().numpy())
+        return _unit_rows(np.concatenate(parts))
+
+    def word_encoder(self) -> "TransformersWordEncoder | None":
+        """The word side of a CLIP or SigLIP; None of a model that knows pictures only."""
+        return TransformersWordEncoder(self) if hasattr(self.model, "get_text_features") else None
+
+
+class TransformersWordEncoder:
+    """Puts words among the pictures of a CLIP or SigLIP."""
+
+    def __init__(self, pictures: TransformersImageEncoder) -> None:
+        """Load the tokenizer that stands beside the model.
+
+        Raises:
+            EncoderUnavailableError: there is none.
+        """
+        from transformers import AutoTokenizer
+
+        self._pictures = pictures
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(pictures.name)
+        except (OSError, ValueError) as error:
+            raise EncoderUnavailableError(
+                f"transformers cannot load the tokenizer of {pictures.name!r}: {error}"
+            ) from error
+        text = getattr(pictures.model.config, "text_config", pictures.model.config)
+        self._length = int(getattr(text, "max_position_embeddings", 64))
+
+    @property
+    def name(self) -> str:
+        return self._pictures.name
+
+    @property
+    def dimension(self) -> int:
+        return self._pictures.dimension
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        import torch
+
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        parts = []
+        for start in range(0, len(texts), _BATCH):
+            inputs = self._tokenizer(
+                [text or "." for text in texts[start : start + _BATCH]],
+                padding="max_length",  # SigLIP was trained so; CLIP's mask makes it equal
+                max_length=self._length,
+                truncation=True,
+                return_tensors="pt",
+            )
+            with torch.inference_mode():
+                parts.append(_pooled(self._pictures.model, "get_text_features", inputs).float().numpy())
         return _unit_rows(np.concatenate(parts))
 
 
@@ -199,8 +251,8 @@ def _use_module() -> Any:  # noqa: ANN401 - a torch module
     return UseModule()
 
 
-def _pooled(model: Any, inputs: Any) -> Any:  # noqa: ANN401 - vendor objects
-    read = getattr(model, "get_image_features", model)  # CLIP and SigLIP have it, DINO is called itself
+def _pooled(model: Any, reader: str, inputs: Any) -> Any:  # noqa: ANN401 - vendor objects
+    read = getattr(model, reader, model)  # CLIP and SigLIP have it, DINO is called itself
     found = read(**inputs)
     if hasattr(found, "pooler_output") and found.pooler_output is not None:
         return found.pooler_output

@@ -134,3 +134,70 @@ def test_another_packaged_model_loads_by_path() -> None:
     vectors = encoder.encode(["a red dress", "a crimson gown", "printer ink"])
     assert encoder.dimension == 384
     assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2]
+
+
+@pytest.fixture(scope="module")
+def tiny_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A CLIP with weights by chance, saved as transformers saves one."""
+    import json
+
+    import torch
+    from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPTokenizer
+
+    folder = tmp_path_factory.mktemp("clip")
+    letters = [chr(n) for n in range(ord("a"), ord("z") + 1)]
+    pieces = [*letters, *[f"{letter}</w>" for letter in letters], "<|startoftext|>", "<|endoftext|>"]
+    (folder / "vocab.json").write_text(json.dumps({piece: n for n, piece in enumerate(pieces)}))
+    (folder / "merges.txt").write_text("#version: 0.2\n")
+    CLIPTokenizer.from_pretrained(str(folder)).save_pretrained(str(folder))
+    torch.manual_seed(0)
+    side = {"hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 2}
+    ends = {"bos_token_id": len(pieces) - 2, "eos_token_id": len(pieces) - 1, "pad_token_id": len(pieces) - 1}
+    config = CLIPConfig(
+        text_config={**side, **ends, "vocab_size": len(pieces), "max_position_embeddings": 24},
+        vision_config={**side, "image_size": 32, "patch_size": 16},
+        projection_dim=20,
+    )
+    CLIPModel(config).save_pretrained(str(folder))
+    CLIPImageProcessor(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}).save_pretrained(
+        str(folder)
+    )
+    return folder
+
+
+@pytest.mark.vendor
+def test_a_clip_of_any_name_puts_words_among_pictures(tiny_clip: Path) -> None:
+    from retrieval.torch_encoder import TransformersImageEncoder
+
+    pictures = TransformersImageEncoder(str(tiny_clip))
+    words = pictures.word_encoder()
+    assert words is not None
+    assert (words.name, words.dimension) == (pictures.name, pictures.dimension) == (str(tiny_clip), 20)
+    chance = np.random.default_rng(7)
+    looks = pictures.encode([chance.integers(0, 255, (40, 30, 3), dtype=np.uint8) for _ in range(2)])
+    said = words.encode(["a red dress", "shoes", ""])
+    assert np.linalg.norm(looks, axis=1) == pytest.approx(1.0, abs=1e-4)
+    assert np.linalg.norm(said, axis=1) == pytest.approx(1.0, abs=1e-4)
+    assert words.encode([]).shape == (0, 20)
+
+
+@pytest.mark.vendor
+def test_words_and_pictures_are_as_alike_as_the_clip_says(tiny_clip: Path) -> None:
+    import torch
+    from transformers import CLIPImageProcessor, CLIPModel, CLIPTokenizer
+
+    from retrieval.torch_encoder import TransformersImageEncoder
+
+    picture = np.random.default_rng(8).integers(0, 255, (32, 32, 3), dtype=np.uint8)
+    pictures = TransformersImageEncoder(str(tiny_clip))
+    words = pictures.word_encoder()
+    assert words is not None
+    ours = pictures.encode([picture]) @ words.encode(["a red dress", "shoes"]).T
+    model = CLIPModel.from_pretrained(str(tiny_clip)).eval()
+    tokens = CLIPTokenizer.from_pretrained(str(tiny_clip))(
+        ["a red dress", "shoes"], padding=True, return_tensors="pt"
+    )
+    pixels = CLIPImageProcessor.from_pretrained(str(tiny_clip))(images=[picture], return_tensors="pt")
+    with torch.inference_mode():
+        theirs = model(**tokens, **pixels).logits_per_image / model.logit_scale.exp()
+    assert ours == pytest.approx(theirs.numpy(), abs=1e-4)
