@@ -1,6 +1,6 @@
 """The port of the shop's stored catalogue, and one in memory. SQL behind it holds the truth."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -40,12 +40,28 @@ class Catalogue(Protocol):
         """Grows with every change of a product, also by another process; 0 for an empty shop."""
         ...
 
+    def latest_change(self) -> int:
+        """Grows with every change of a product and of its vectors; 0 before the first."""
+        ...
+
+    def changed_since(self, change: int, at_most: int) -> tuple[str, ...] | None:
+        """The ids, in order, of products that changed later or are gone; None for more than `at_most`."""
+        ...
+
     def save_products(self, products: Iterable[Product], *, replace_all: bool = False) -> SaveReport:
         """Insert or update by id; idempotent. `replace_all` removes products not among them."""
         ...
 
     def products(self) -> tuple[Product, ...]:
         """All, ordered by id."""
+        ...
+
+    def stream_products(self) -> Iterator[Product]:
+        """All, ordered by id, never many of them in memory."""
+        ...
+
+    def products_named(self, product_ids: Sequence[str]) -> tuple[Product, ...]:
+        """Those of them that exist, ordered by id."""
         ...
 
     def product(self, product_id: str) -> Product | None: ...
@@ -70,6 +86,12 @@ class Catalogue(Protocol):
         """All ids (ordered) and their vectors, shape (n, dimension); (0, 0) when there is none."""
         ...
 
+    def vectors_of(
+        self, kind: VectorKind, encoder: str, vector_ids: Sequence[str]
+    ) -> tuple[tuple[str, ...], Matrix]:
+        """The same for those of some ids that exist."""
+        ...
+
     def save_impressions(self, impressions: Iterable[Impression]) -> int:
         """Insert, ignoring (request_id, product_id) that are known; returns how many were new."""
         ...
@@ -78,12 +100,15 @@ class Catalogue(Protocol):
         """Oldest first."""
         ...
 
+    def impression_count(self) -> int: ...
+
 
 class MemoryCatalogue:
     """Everything in dictionaries; for tests and for `eval`, which leaves the shop's data alone."""
 
     def __init__(self) -> None:
         self._version = 0
+        self._changes: dict[str, int] = {}  # product id -> number of its latest change
         self._products: dict[str, Product] = {}
         self._reviews: dict[str, Review] = {}
         self._vectors: dict[tuple[str, str], dict[str, tuple[str, Matrix]]] = {}
@@ -100,12 +125,32 @@ class MemoryCatalogue:
             added += known is None
             changed += known is not None and known != product
             unchanged += known == product
+        differing = [i for i, p in incoming.items() if self._products.get(i) != p]
+        gone = self._products.keys() - incoming.keys() if replace_all else ()
+        self._note_changes([*differing, *gone])
         self._products = incoming if replace_all else self._products | incoming
         self._version += 1
         return SaveReport(added, changed, unchanged)
 
     def products(self) -> tuple[Product, ...]:
         return tuple(self._products[i] for i in sorted(self._products))
+
+    def stream_products(self) -> Iterator[Product]:
+        return iter(self.products())
+
+    def products_named(self, product_ids: Sequence[str]) -> tuple[Product, ...]:
+        return tuple(self._products[i] for i in sorted(set(product_ids) & self._products.keys()))
+
+    def latest_change(self) -> int:
+        return max(self._changes.values(), default=0)
+
+    def changed_since(self, change: int, at_most: int) -> tuple[str, ...] | None:
+        found = tuple(sorted(i for i, number in self._changes.items() if number > change))
+        return found if len(found) <= at_most else None
+
+    def _note_changes(self, product_ids: Iterable[str]) -> None:
+        number = self.latest_change() + 1
+        self._changes |= dict.fromkeys(product_ids, number)
 
     def product(self, product_id: str) -> Product | None:
         return self._products.get(product_id)
@@ -128,14 +173,21 @@ class MemoryCatalogue:
     ) -> None:
         stored = self._vectors.setdefault((kind, encoder), {})
         stored |= {r.vector_id: (r.digest, v) for r, v in zip(rows, vectors, strict=True)}
+        self._note_changes(product_id_of(r.vector_id) for r in rows)
 
     def delete_vectors(self, kind: VectorKind, encoder: str, vector_ids: Sequence[str]) -> None:
         for vector_id in vector_ids:
             self._vectors.get((kind, encoder), {}).pop(vector_id, None)
+        self._note_changes(map(product_id_of, vector_ids))
 
     def vectors(self, kind: VectorKind, encoder: str) -> tuple[tuple[str, ...], Matrix]:
+        return self.vectors_of(kind, encoder, tuple(self._vectors.get((kind, encoder), {})))
+
+    def vectors_of(
+        self, kind: VectorKind, encoder: str, vector_ids: Sequence[str]
+    ) -> tuple[tuple[str, ...], Matrix]:
         stored = self._vectors.get((kind, encoder), {})
-        ids = tuple(sorted(stored))
+        ids = tuple(sorted(stored.keys() & set(vector_ids)))
         if not ids:
             return (), np.zeros((0, 0), dtype=np.float32)
         return ids, np.stack([stored[i][1] for i in ids])
@@ -148,3 +200,11 @@ class MemoryCatalogue:
 
     def impressions(self) -> tuple[Impression, ...]:
         return tuple(sorted(self._impressions.values(), key=lambda i: (i.at, i.request_id, i.position)))
+
+    def impression_count(self) -> int:
+        return len(self._impressions)
+
+
+def product_id_of(vector_id: str) -> str:
+    """Whose vector it is."""
+    return vector_id.partition("|")[0]

@@ -32,6 +32,14 @@ catalogue_version = Table(
     CheckConstraint("id = 1", name="catalogue_version_is_one_row"),
 )
 
+product_changes = Table(
+    "product_changes",
+    metadata,
+    Column("product_id", CleanString(200), primary_key=True),
+    Column("number", Integer, nullable=False),  # of the latest change of the product or its vectors
+    Index("product_changes_by_number", "number"),
+)
+
 reviews = Table(
     "reviews",
     metadata,

@@ -7,10 +7,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from retrieval.catalogue import SaveReport, VectorKind, VectorRow
+from retrieval.catalogue import SaveReport, VectorKind, VectorRow, product_id_of
 from retrieval.encoders import Matrix
 from retrieval.interactions import Impression
 from retrieval.product import Product, Review
@@ -37,6 +37,7 @@ class SqlCatalogue:
     def save_products(self, products: Iterable[Product], *, replace_all: bool = False) -> SaveReport:
         added = changed = unchanged = removed = 0
         incoming: set[str] = set()
+        changed_ids: list[str] = []
         with writing(self._engine) as connection:
             for batch in _batches(products):
                 rows = {p.product_id: _product_row(p) for p in batch}
@@ -44,13 +45,17 @@ class SqlCatalogue:
                 new = [row for i, row in rows.items() if known.get(i) != row["digest"]]
                 if new:
                     _upsert(connection, schema.products, new)
+                    changed_ids += (row["product_id"] for row in new)
                 incoming |= rows.keys()
                 added += len(rows.keys() - known.keys())
                 changed += len(new) - len(rows.keys() - known.keys())
                 unchanged += len(rows) - len(new)
             if replace_all:
-                removed = _delete_products_except(connection, incoming)
+                gone = _delete_products_except(connection, incoming)
+                removed = len(gone)
+                changed_ids += gone
             if added or changed or removed:
+                _note_changes(connection, changed_ids)
                 _grow_version(connection)
         return SaveReport(added, changed, unchanged)
 
@@ -60,6 +65,32 @@ class SqlCatalogue:
             rows = connection.execute(select(table.c.product_id, table.c.document)).all()
         # Sorted here: databases order text by their own collations.
         return tuple(product_from_json(document) for _, document in sorted(rows))
+
+    def stream_products(self) -> Iterator[Product]:
+        with reading(self._engine) as connection:
+            ids = sorted(connection.scalars(select(schema.products.c.product_id)))
+        for batch in _batches(ids):
+            yield from self.products_named(batch)
+
+    def products_named(self, product_ids: Sequence[str]) -> tuple[Product, ...]:
+        table = schema.products
+        found: list[tuple[str, str]] = []
+        with reading(self._engine) as connection:
+            for batch in _batches(product_ids):
+                query = select(table.c.product_id, table.c.document).where(table.c.product_id.in_(batch))
+                found += [(product_id, document) for product_id, document in connection.execute(query)]
+        return tuple(product_from_json(document) for _, document in sorted(found))
+
+    def latest_change(self) -> int:
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.max(schema.product_changes.c.number))) or 0
+
+    def changed_since(self, change: int, at_most: int) -> tuple[str, ...] | None:
+        table = schema.product_changes
+        query = select(table.c.product_id).where(table.c.number > change).limit(at_most + 1)
+        with reading(self._engine) as connection:
+            found = sorted(connection.scalars(query))
+        return tuple(found) if len(found) <= at_most else None
 
     def product(self, product_id: str) -> Product | None:
         table = schema.products
@@ -110,6 +141,7 @@ class SqlCatalogue:
         if stored:
             with writing(self._engine) as connection:
                 _upsert(connection, schema.vectors, stored)
+                _note_changes(connection, (product_id_of(row.vector_id) for row in rows))
 
     def delete_vectors(self, kind: VectorKind, encoder: str, vector_ids: Sequence[str]) -> None:
         table = schema.vectors
@@ -120,6 +152,7 @@ class SqlCatalogue:
                         table.c.kind == kind, table.c.encoder == encoder, table.c.vector_id.in_(batch)
                     )
                 )
+            _note_changes(connection, map(product_id_of, vector_ids))
 
     def vectors(self, kind: VectorKind, encoder: str) -> tuple[tuple[str, ...], Matrix]:
         table = schema.vectors
@@ -127,11 +160,23 @@ class SqlCatalogue:
             table.c.kind == kind, table.c.encoder == encoder
         )
         with reading(self._engine) as connection:
-            rows = sorted(connection.execute(query).all())
-        if not rows:
-            return (), np.zeros((0, 0), dtype=np.float32)
-        flat = np.frombuffer(b"".join(vector for _, vector in rows), dtype=VECTOR_DTYPE)
-        return tuple(i for i, _ in rows), flat.reshape(len(rows), -1).astype(np.float32)
+            count = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+            rows = connection.execution_options(yield_per=10_000).execute(query)
+            return _matrix(((vector_id, blob) for vector_id, blob in rows), count)
+
+    def vectors_of(
+        self, kind: VectorKind, encoder: str, vector_ids: Sequence[str]
+    ) -> tuple[tuple[str, ...], Matrix]:
+        table = schema.vectors
+        query = select(table.c.vector_id, table.c.vector).where(
+            table.c.kind == kind, table.c.encoder == encoder
+        )
+        found: list[tuple[str, bytes]] = []
+        with reading(self._engine) as connection:
+            for batch in _batches(vector_ids):
+                rows = connection.execute(query.where(table.c.vector_id.in_(batch)))
+                found += ((vector_id, blob) for vector_id, blob in rows)
+        return _matrix(found, len(found))
 
     def save_impressions(self, impressions: Iterable[Impression]) -> int:
         table = schema.impressions
@@ -148,6 +193,10 @@ class SqlCatalogue:
         found = [Impression(**row._mapping) for row in rows]
         return tuple(sorted(found, key=lambda i: (i.at, i.request_id, i.position)))
 
+    def impression_count(self) -> int:
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.count()).select_from(schema.impressions)) or 0
+
 
 def _product_row(product: Product) -> dict[str, str]:
     document = product_to_json(product)
@@ -161,12 +210,36 @@ def _digests(connection: Connection, product_ids: Iterable[str]) -> dict[str, st
     return {product_id: digest for product_id, digest in connection.execute(query)}
 
 
-def _delete_products_except(connection: Connection, kept: set[str]) -> int:
+def _matrix(rows: Iterable[tuple[str, bytes]], count: int) -> tuple[tuple[str, ...], Matrix]:
+    """The ids in order and their vectors; of a million, never a second copy."""
+    ids: list[str] = []
+    matrix = np.zeros((0, 0), dtype=np.float32)
+    for at, (vector_id, blob) in enumerate(rows):
+        if at == 0:
+            matrix = np.empty((count, len(blob) // VECTOR_DTYPE.itemsize), dtype=np.float32)
+        ids.append(vector_id)
+        matrix[at] = np.frombuffer(blob, dtype=VECTOR_DTYPE)
+    if ids == sorted(ids):
+        return tuple(ids), matrix
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return tuple(ids[i] for i in order), matrix[order]
+
+
+def _note_changes(connection: Connection, product_ids: Iterable[str]) -> None:
+    """Give the products the next number; writers take turns, so that a reader misses none."""
+    connection.execute(select(schema.catalogue_version.c.version).with_for_update())
+    table = schema.product_changes
+    number = (connection.scalar(select(func.max(table.c.number))) or 0) + 1
+    for batch in _batches(dict.fromkeys(product_ids)):
+        _upsert(connection, table, [{"product_id": i, "number": number} for i in batch])
+
+
+def _delete_products_except(connection: Connection, kept: set[str]) -> list[str]:
     table = schema.products
     gone = sorted(set(connection.scalars(select(table.c.product_id))) - kept)
     for batch in _batches(gone):
         connection.execute(delete(table).where(table.c.product_id.in_(batch)))
-    return len(gone)
+    return gone
 
 
 def _grow_version(connection: Connection) -> None:

@@ -1,34 +1,35 @@
-"""A catalogue of any size, made up from a real one: its products with other prices, colours, stock and series,
-and its vectors with noise. The same size gives the same catalogue.
+"""An index of any size, made up from a real catalogue: its products with other prices, colours and stock,
+again and again under other ids, and its vectors with noise each time. The same size gives the same index.
 
-`python -m tests.benchmarks.made_up_catalogue HOME SIZE [REAL_HOME]` writes it into a home: products and vectors
-into SQL, vectors into Chroma. `REAL_HOME` holds the electronics catalogue imported and indexed; without it that
-is done first (minutes).
+`python -m tests.benchmarks.made_up_catalogue HOME SERIES [REAL_HOME]` writes it into a home: the arrays that
+a search reads, and the vectors into Chroma. SQL stays empty. One series has 19,406 products. `REAL_HOME`
+holds the electronics catalogue imported and indexed; without it that is done first (minutes).
 """
 
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
-from assistant.settings import Settings
-from assistant.storage.database import migrate, open_engine
-from retrieval.catalogue import VectorRow
+from assistant.storage.database import open_engine
+from retrieval.array_folder import ArrayFolder
 from retrieval.chroma_store import ChromaVectorStore
 from retrieval.encoders import Matrix
-from retrieval.indexer import embedded_text, store_keys, text_digest
+from retrieval.packing import Arrays, Strings, pack_strings
 from retrieval.product import Price, Product, Text, Variant
+from retrieval.snapshot_packing import pack_snapshot
 from retrieval.storage.sql_catalogue import SqlCatalogue
 from retrieval.use_encoder import NAME
+from retrieval.vector_table import pack_vectors
 from tests.benchmarks.machine import SHARED, import_feed, open_home
 
 FEED = SHARED / "chorus_search" / "products.jsonl.gz"
 NOISE = 0.45  # length of the noise added to a unit vector: cosine .91 to the real one
 SEED = 20261124
+MOST_ATTRIBUTES = 4
 
 COLOURS = {
     "black": "黑色",
@@ -73,36 +74,36 @@ OTHER = ("Other", "其他")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """Some products of a catalogue and their text vectors, one row a product."""
+class Real:
+    """A catalogue and its text vectors, one row a product."""
 
     products: tuple[Product, ...]
     vectors: Matrix  # Shape: (products, dimension)
 
 
-def made_up(products: tuple[Product, ...], vectors: Matrix, size: int) -> Iterator[Piece]:
-    """`size` products in the order of their ids, a piece for every time the real ones are gone through."""
-    for series, start in enumerate(range(0, size, len(products))):
-        count = min(len(products), size - start)
-        random = np.random.default_rng([SEED, series])
-        noise = random.standard_normal((count, vectors.shape[1]), dtype=np.float32)
-        near = vectors[:count] + noise * np.float32(NOISE / vectors.shape[1] ** 0.5)
-        near /= np.linalg.norm(near, axis=1, keepdims=True)
-        yield Piece(
-            tuple(variation(p, start + n, series, random) for n, p in enumerate(products[:count])), near
-        )
+def noisy(real: Real, series: int) -> Matrix:
+    """The vectors of one series."""
+    random = np.random.default_rng([SEED, series])
+    noise = random.standard_normal(real.vectors.shape, dtype=np.float32)
+    near = real.vectors + noise * np.float32(NOISE / real.vectors.shape[1] ** 0.5)
+    near /= np.linalg.norm(near, axis=1, keepdims=True)
+    return near
 
 
-def variation(real: Product, number: int, series: int, random: np.random.Generator) -> Product:
+def product_id(number: int) -> str:
+    """Ids in the order of numbers."""
+    return f"m{number:08d}"
+
+
+def variation(real: Product, number: int, random: np.random.Generator) -> Product:
     """A product like a real one."""
-    product_id = f"m{number:08d}"
     words = real.title.in_locale("en").lower().split()
     category = next((CATEGORIES[w] for w in words if w in CATEGORIES), OTHER)
     colours = random.choice(list(COLOURS), size=random.integers(1, 3), replace=False).tolist()
     cents = int(np.exp(random.normal(8.5, 1.2)))  # median 49, a twentieth above 350
     variants = tuple(
         Variant(
-            variant_id=f"{product_id}-{colour}",
+            variant_id=f"{product_id(number)}-{colour}",
             options={"colour": colour},
             prices={"USD": Price(cents + 100 * n, "USD")},
             stock=int(random.integers(0, 8)),
@@ -114,10 +115,10 @@ def variation(real: Product, number: int, series: int, random: np.random.Generat
     brand = real.brand.in_locale("en")
     return replace(
         real,
-        product_id=product_id,
-        title=Text(
-            {"en": f"{name} S{series}", "zh": f"{brand} {category[1].rpartition(' > ')[2]} S{series}"}
-        ),
+        product_id=product_id(number),
+        title=Text({"en": name, "zh": f"{brand} {category[1].rpartition(' > ')[2]}"}),
+        description=Text({}),
+        attributes=dict(list(real.attributes.items())[:MOST_ATTRIBUTES]),
         category=Text({"en": category[0], "zh": category[1]}),
         value_labels={c: Text({"en": c, "zh": COLOURS[c]}) for c in colours},
         variants=variants,
@@ -127,44 +128,84 @@ def variation(real: Product, number: int, series: int, random: np.random.Generat
     )
 
 
-def real_catalogue(home: Path) -> Piece:
+def real_catalogue(home: Path) -> Real:
     """The electronics catalogue, imported and indexed in `home` if it is not yet."""
-    with open_home(home) as shop:
-        if not shop.catalogue.version():
+    if not (home / "aisle.sqlite").exists():
+        with open_home(home) as shop:
             import_feed(FEED, shop)
-        if not shop.catalogue.vector_rows("text", NAME):
             shop.index()
-        ids, vectors = shop.catalogue.vectors("text", NAME)
-        products = shop.catalogue.products()
+    catalogue = SqlCatalogue(open_engine(home))
+    ids, vectors = catalogue.vectors("text", NAME)
+    products = catalogue.products()
     if ids != tuple(p.product_id for p in products):
         raise SystemExit(f"{home} is not indexed completely; delete it and run this again.")
-    return Piece(products, vectors)
+    return Real(products, vectors)
 
 
-def write(home: Path, size: int, real: Piece) -> None:
-    """Fill a home's database and its vector folder."""
-    home.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(Settings(home=home).home)
-    migrate(engine)
-    catalogue = SqlCatalogue(engine)
-    store = ChromaVectorStore.open_embedded(home / "chroma")
-    started, done = time.perf_counter(), 0
-    for piece in made_up(real.products, real.vectors, size):
-        catalogue.save_products(piece.products)
-        rows = [VectorRow(p.product_id, text_digest(NAME, embedded_text(p))) for p in piece.products]
-        catalogue.save_vectors("text", NAME, rows, piece.vectors)
-        store.upsert("products_text", store_keys([r.vector_id for r in rows], rows), piece.vectors)
-        done += len(rows)
-        print(f"{done} products, {time.perf_counter() - started:.0f} s", flush=True)
+def one_series(real: Real) -> Arrays:
+    """The arrays of the first series, without its vectors."""
+    random = np.random.default_rng(SEED)
+    products = [variation(p, number, random) for number, p in enumerate(real.products)]
+    return pack_snapshot(lambda: products, {}, lambda row_of: np.zeros(len(row_of), np.float32))
+
+
+def repeated(one: Arrays, series: int, real: Real) -> Arrays:
+    """The arrays of so many series: rows moved on, words and values shared."""
+    products, variants = len(one["ids"]), int(one["first_variant"][-1])
+    arrays = dict(one)
+    for name in ("in_stock", "leaf_codes", "kind_of", "rating", "rating_count", "demand", "age_days"):
+        arrays[name] = np.tile(one[name], series)
+    arrays["price_position:USD"] = np.tile(one["price_position:USD"], series)
+    moved = [one["first_variant"][1:] + n * variants for n in range(series)]
+    arrays["first_variant"] = np.concatenate([[0], *moved])
+    arrays["lexical_size"] = one["lexical_size"] * series
+    for rows, ends, step, others in (
+        ("text_rows", "text_ends", variants, ("text_codes",)),
+        ("number_rows", "number_ends", variants, ("number_values",)),
+        ("title_words_rows", "title_words_row_ends", products, ()),
+        ("told_words_rows", "told_words_row_ends", products, ()),
+        ("posting_rows", "posting_ends", products, ("posting_impacts", "posting_depths")),
+    ):
+        sizes = np.diff(one[ends], prepend=0)
+        block = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        order = np.argsort(np.tile(block, series), kind="stable")
+        offsets = np.repeat(np.arange(series, dtype=np.int32) * np.int32(step), len(block))
+        arrays[rows] = (np.tile(one[rows], series) + offsets)[order]
+        arrays[ends] = one[ends] * series
+        for other in others:
+            arrays[other] = np.tile(one[other], series)[order]
+    ids = [product_id(number) for number in range(series * products)]
+    documents = list(Strings(one, "products"))
+    first = [product_id(number) for number in range(products)]
+    arrays |= pack_strings(
+        "products",
+        (d.replace(first[n % products], ids[n]) for n, d in enumerate(documents * series)),
+    )
+    arrays["ids"] = np.array(ids, dtype=np.bytes_)
+    vectors = np.concatenate([noisy(real, n) for n in range(series)])
+    return arrays | pack_vectors("text_vectors", ids, np.arange(len(ids), dtype=np.int32), vectors)
+
+
+def fill_chroma(folder: Path, series: int, real: Real) -> None:
+    """The same vectors, a series after the other."""
+    store = ChromaVectorStore.open_embedded(folder)
+    started = time.perf_counter()
+    for n in range(series):
+        first = n * len(real.products)
+        if store.count("products_text") < first + len(real.products):
+            keys = [f"{product_id(first + at)}@made-up" for at in range(len(real.products))]
+            store.upsert("products_text", keys, noisy(real, n))
+        print(f"{first + len(real.products)} vectors, {time.perf_counter() - started:.0f} s", flush=True)
     store.close()
-    engine.dispose()
 
 
 def main(arguments: list[str]) -> None:
     """Write a home."""
-    home, size = Path(arguments[0]), int(arguments[1])
-    real_home = Path(arguments[2]) if len(arguments) > 2 else home.with_name("electronics")
-    write(home, size, real_catalogue(real_home))
+    home, series = Path(arguments[0]), int(arguments[1])
+    real = real_catalogue(Path(arguments[2]) if len(arguments) > 2 else home.with_name("electronics"))
+    about = {"change": 0, "text": NAME, "image": None}
+    ArrayFolder(home / "snapshot").write(repeated(one_series(real), series, real), about)
+    fill_chroma(home / "chroma", series, real)
 
 
 if __name__ == "__main__":

@@ -264,3 +264,42 @@ products = st.builds(
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_every_product_survives_its_document(one: Product) -> None:
     assert product_from_json(product_to_json(one)) == one
+
+
+# ---------------------------------------------------------------- what changed
+
+
+def test_changes_of_products_and_vectors_are_told_from_a_number_on(catalogue: Catalogue) -> None:
+    catalogue.save_products([product("a"), product("b"), product("c")])
+    before = catalogue.latest_change()
+    catalogue.save_products([product("a"), product("b", rating=1.0)])
+    catalogue.save_vectors("image", "e", [VectorRow("c|c.webp", "d")], np.ones((1, 2), dtype=np.float32))
+    assert catalogue.changed_since(before, 10) == ("b", "c")
+    assert catalogue.changed_since(catalogue.latest_change(), 10) == ()
+
+
+def test_a_product_that_is_gone_counts_as_changed(catalogue: Catalogue) -> None:
+    catalogue.save_products([product("a"), product("b")])
+    before = catalogue.latest_change()
+    catalogue.save_products([product("a")], replace_all=True)
+    assert catalogue.changed_since(before, 10) == ("b",)
+    assert catalogue.products_named(("b", "a")) == (product("a"),)
+
+
+def test_more_changes_than_wanted_are_not_listed(catalogue: Catalogue) -> None:
+    catalogue.save_products([product("a"), product("b")])
+    assert catalogue.changed_since(0, 1) is None
+    assert catalogue.changed_since(0, 2) == ("a", "b")
+
+
+def test_products_stream_in_the_order_of_their_ids(catalogue: Catalogue) -> None:
+    catalogue.save_products([product("b"), product("a"), product("B"), product("中")])
+    assert [p.product_id for p in catalogue.stream_products()] == ["B", "a", "b", "中"]
+
+
+def test_some_vectors_can_be_read_alone(catalogue: Catalogue) -> None:
+    rows = [VectorRow("b", "1"), VectorRow("a", "2"), VectorRow("c", "3")]
+    catalogue.save_vectors("text", "e", rows, np.eye(3, dtype=np.float32))
+    ids, vectors = catalogue.vectors_of("text", "e", ("c", "b", "nobody"))
+    assert ids == ("b", "c")
+    assert vectors.tolist() == [[1, 0, 0], [0, 0, 1]]
