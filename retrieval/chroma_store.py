@@ -23,7 +23,7 @@ _BATCH = 5_000  # Chroma refuses more than 5,461 rows at once
 _SERVER_BATCH = 1_000  # a server answers once a batch is in its index: about 1 s
 # Chroma's client waits for ever. A search has better things to do than wait for a server that hangs.
 _ASK_TIMEOUT_S, _WRITE_TIMEOUT_S = 2.0, 60.0
-_LOCK_WAIT_S = 1.0
+_LOCK_WAIT_S = 0.3  # for a process that is just ending; a second one is to be refused within 2 s
 _LOCK_FILE = "aisle.lock"
 # A filter that keeps at least this share is weak: asking for more and checking (2-3 ms at 20k x 512) is then
 # faster than Chroma's own filter by ids (9-15 ms at 20k, whatever its share).

@@ -27,10 +27,12 @@ def run(args: argparse.Namespace) -> int:
     """Serve the shop of the home until it is told to stop."""
     with without_collecting():
         from assistant.wiring import open_shop
-        from ui.app import build_app
 
     with open_shop(load_settings(), owns_index=True) as shop:
         _ = shop.chat_model  # a model that cannot be used is said before anything is served
+        with without_collecting():
+            from ui.app import build_app  # takes seconds to import; a second server is refused before
+
         app = build_app(shop, shop_name="aisle")
         run_server(app, args.host, args.port, lambda address: print(f"Serving at {address}", flush=True))
     return 0
