@@ -146,7 +146,9 @@ class EventBuffer:
 
 
 @dataclass(frozen=True)
-class _Turn:
+class TurnUnderWay:
+    """A message and the events of its turn, running or waiting for the one before."""
+
     session_id: str
     client_message_id: str
     message: UserMessage
@@ -182,13 +184,13 @@ class TurnWorkers:
         self._on_end = on_end
         self._lock = threading.Lock()
         self._buffers: dict[tuple[str, str], EventBuffer] = {}
-        self._running: dict[str, EventBuffer] = {}
-        self._waiting: dict[str, deque[_Turn]] = {}
+        self._running: dict[str, TurnUnderWay] = {}
+        self._waiting: dict[str, deque[TurnUnderWay]] = {}
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
 
     def start(self, session_id: str, client_message_id: str, message: UserMessage) -> EventBuffer:
         """Run this message once; a repeat gets the events of the first time. Never waits."""
-        turn = _Turn(session_id, client_message_id, message, EventBuffer(self._clock))
+        turn = TurnUnderWay(session_id, client_message_id, message, EventBuffer(self._clock))
         with self._lock:
             self._drop_old_buffers()
             known = self._buffers.get((session_id, client_message_id))
@@ -215,6 +217,15 @@ class TurnWorkers:
         buffer.end()
         return buffer
 
+    def under_way(self, session_id: str) -> tuple[TurnUnderWay, ...]:
+        """The turns of a session that have not ended, in the order in which they will."""
+        with self._lock:
+            running = self._running.get(session_id)
+            waiting = tuple(self._waiting.get(session_id, ()))
+        if running is None or running.buffer.ended:
+            return waiting
+        return (running, *waiting)
+
     def forget(self, session_id: str, timeout_s: float = 5.0) -> None:
         """Drop what waits, let the running turn end (at most `timeout_s`), and drop all buffers.
 
@@ -226,7 +237,7 @@ class TurnWorkers:
         for turn in dropped:
             turn.buffer.append(Failed("session_closed", _worded(SESSION_CLOSED, turn.message), retry=False))
             turn.buffer.end()
-        if running is not None and not running.wait_until_ended(timeout_s):
+        if running is not None and not running.buffer.wait_until_ended(timeout_s):
             logger.warning("a turn outlived its session, session_id=%s", session_id)
         with self._lock:
             for key in [k for k in self._buffers if k[0] == session_id]:
@@ -238,11 +249,11 @@ class TurnWorkers:
             self._waiting.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, turn: _Turn) -> None:
-        self._running[turn.session_id] = turn.buffer
+    def _submit(self, turn: TurnUnderWay) -> None:
+        self._running[turn.session_id] = turn
         self._pool.submit(self._run, turn).add_done_callback(_log_failure)
 
-    def _run(self, turn: _Turn) -> None:
+    def _run(self, turn: TurnUnderWay) -> None:
         ran = False
         try:
             record = self._past_turns.turn_by_client_message(turn.session_id, turn.client_message_id)

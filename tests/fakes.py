@@ -32,6 +32,7 @@ from ui.api.services import ApiServices, Readiness
 from ui.limits import RateLimiter, Rates
 
 START = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+GATE_S = 30.0
 SECRET = "a secret that is long enough for HS256"
 
 
@@ -84,6 +85,9 @@ class FakeSessions:
 
     def get(self, session_id: str) -> FakeSession | None:
         return self._sessions.get(session_id)
+
+    def set_customer(self, session_id: str, customer_id: str | None) -> None:
+        self._sessions[session_id] = replace(self._sessions[session_id], customer_id=customer_id)
 
     def delete(self, session_id: str) -> bool:
         return self._sessions.pop(session_id, None) is not None
@@ -201,11 +205,15 @@ class FakeOrders:
 
 
 class FakeReply:
-    """Answers like an assistant would, and records: cards, a table for "compare", a crash for "crash"."""
+    """Answers like an assistant would, and records: cards, a table for "compare", a crash for "crash".
+
+    "slow" waits at the gate before its words.
+    """
 
     def __init__(self, ledger: FakeLedger) -> None:
         self.ledger = ledger
         self.calls: list[tuple[str, UserMessage]] = []
+        self.gate = threading.Event()
         self._new_id = make_ids("turn")
 
     def __call__(self, session_id: str, client_message_id: str, message: UserMessage) -> Iterator[ReplyEvent]:
@@ -228,6 +236,10 @@ class FakeReply:
             if is_zh
             else (f"For “{message.text}”: ", "these two.")
         )
+        yield from events
+        if "slow" in message.text:
+            assert self.gate.wait(GATE_S)
+        shown = len(events)
         events += [TextDelta(word) for word in words]
         label = "只看红色" if is_zh else "Only red"
         events.append(QuickReplies((QuickReply(label, label),)))
@@ -252,7 +264,7 @@ class FakeReply:
                 usage={},
             )
         )
-        yield from events
+        yield from events[shown:]
 
 
 def _card(product: Product, position: int, *, is_zh: bool) -> Card:

@@ -23,6 +23,7 @@ from assistant.commands import UserMessage
 from assistant.errors import IdentityError, MessageRejectedError
 from assistant.events import Failed
 from assistant.identity import SessionGrant, is_token_of, new_session_token, read_session_grant, token_digest
+from assistant.sessions import EventBuffer
 from assistant.wire_format import to_wire
 from retrieval.images import decode_picture, encode_jpeg
 from retrieval.product import Locale
@@ -38,6 +39,7 @@ logger = logging.getLogger(__name__)
 THUMBNAIL_SIDE = 240
 WAIT_S = 60.0
 CONCURRENT_TURNS = 16
+WELCOME_START = '<section class="welcome"'
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,34 @@ class ChatPage:
         said = shopper_html(text, picture, visit.locale)
         message = UserMessage(text, image_id, visit.locale)
         buffer = self._services.turns.start(visit.session_id, self._services.new_id(), message)
+        yield from self._grow(visit, message, said, buffer)
+
+    def is_busy(self, visit: Visit) -> bool:
+        """Whether a turn has not ended."""
+        return bool(self._services.turns.under_way(visit.session_id))
+
+    def resume(self, visit: Visit, shown: str) -> Iterator[tuple[str, str]]:
+        """Finished turns and the one that grows, as HTML, for turns that began before the page was loaded.
+
+        `shown` are the finished turns that the page has; nothing comes when nothing else was said.
+        """
+        for turn in self._services.turns.under_way(visit.session_id):
+            past = without_welcome(self.transcript(visit))
+            picture = self._thumbnail(visit.session_id, turn.message.image_id)
+            said = shopper_html(turn.message.text, picture, visit.locale)
+            for html, is_over in self._grow(visit, turn.message, said, turn.buffer):
+                if not is_over:
+                    yield past, html
+        past = self.transcript(visit)
+        if past != shown:
+            yield past, ""
+
+    def _grow(
+        self, visit: Visit, message: UserMessage, said: str, buffer: EventBuffer
+    ) -> Iterator[tuple[str, bool]]:
+        """The HTML of a turn as it grows, and whether it is over."""
         events: list[Mapping[str, object]] = []
+        text = message.text
         locale = "zh" if any("一" <= c <= "鿿" for c in text) else "en" if text.strip() else visit.locale
         yield said + turn_html(events, locale, is_over=False), False
         for event in buffer.stream(WAIT_S):
@@ -229,13 +258,18 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             text = str(message.get("text") or "").strip()
             uploaded = message.get("files") or [None]
             path = uploaded[0]["path"] if isinstance(uploaded[0], Mapping) else uploaded[0]
-            past = "" if past.startswith('<section class="welcome"') else past
+            past = without_welcome(past)
             empty = gr.MultimodalTextbox(value={"text": "", "files": []})
+            waits = page.is_busy(here)  # then `past` lacks what ends before this message's turn
+            grows = False
             for html, is_over in page.send(here, text, path, request.client.host if request.client else ""):
-                if is_over:
-                    yield past + html, "", empty
-                else:
+                if not is_over:
+                    grows = True
                     yield past, html, empty
+                elif waits and grows:
+                    yield page.transcript(here), "", empty
+                else:
+                    yield past + html, "", empty
 
         def say(message: Mapping[str, Any], here: Visit, past: str, request: gr.Request) -> Iterator[Any]:
             yield from talk(here, message, request, past)
@@ -252,7 +286,7 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
 
         def change_language(locale: Locale, here: Visit, past: str) -> tuple[Any, ...]:
             moved = Visit(here.session_id, here.token, locale)
-            shown = welcome_html(locale) if past.startswith('<section class="welcome"') else past
+            shown = past if without_welcome(past) else welcome_html(locale)
             return moved, _remember(moved), shown, *dressed(locale, page.signed_in_as(moved))
 
         def start_afresh(here: Visit) -> tuple[Any, ...]:
@@ -261,7 +295,9 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             return new, _remember(new), welcome_html(new.locale), ""
 
         words = [head, customer, language, fresh, box, notice]
-        blocks.load(load, [kept], [visit, kept, finished, live, *words])
+        blocks.load(load, [kept], [visit, kept, finished, live, *words]).then(
+            page.resume, [visit, finished], [finished, live], concurrency_limit=CONCURRENT_TURNS
+        )
         box.submit(say, [box, visit, finished], [finished, live, box], concurrency_limit=CONCURRENT_TURNS)
         pass_on.click(
             click, [clicked, visit, finished], [finished, live, box], concurrency_limit=CONCURRENT_TURNS
@@ -289,6 +325,11 @@ def mount_chat(app: FastAPI, blocks: gr.Blocks) -> FastAPI:
         max_file_size=MAX_UPLOAD_BYTES,
     )
     return mounted
+
+
+def without_welcome(finished: str) -> str:
+    """The finished turns alone."""
+    return "" if finished.startswith(WELCOME_START) else finished
 
 
 def _remember(visit: Visit) -> dict[str, str]:

@@ -178,6 +178,20 @@ def test_metrics_hear_of_each_turn_once(reply: EchoReply, ledger: FakeLedger) ->
     assert ended[0].started_at <= ended[0].first_event_at
 
 
+def test_the_turns_under_way_are_those_that_have_not_ended(workers: TurnWorkers, reply: EchoReply) -> None:
+    assert workers.start("s1", "m0", UserMessage("hi")).wait_until_ended(WAIT_S)
+    slow = workers.start("s1", "m1", UserMessage("slow"))
+    behind = workers.start("s1", "m2", UserMessage("hi"))
+    workers.start("s2", "m3", UserMessage("slow"))
+    turns = workers.under_way("s1")
+    assert [(t.client_message_id, t.message.text, t.buffer) for t in turns] == [
+        ("m1", "slow", slow),
+        ("m2", "hi", behind),
+    ]
+    reply.gate.set()
+    wait_until(lambda: workers.under_way("s1") == ())
+
+
 def test_forgetting_waits_for_the_running_turn_and_drops_those_behind_it(
     workers: TurnWorkers, reply: EchoReply
 ) -> None:

@@ -10,7 +10,7 @@ from assistant.commands import UserMessage
 from assistant.facts import OrderView
 from assistant.identity import EmbedTokens
 from assistant.ledger import TurnRecord
-from assistant.sessions import EventBuffer, SessionChannels
+from assistant.sessions import EventBuffer, SessionChannels, TurnUnderWay
 from assistant.storage.shop_events import EventReport, ShopEvent
 from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
@@ -60,6 +60,8 @@ class Turns(Protocol):
     def start(self, session_id: str, client_message_id: str, message: UserMessage) -> EventBuffer: ...
 
     def find(self, session_id: str, client_message_id: str) -> EventBuffer | None: ...
+
+    def under_way(self, session_id: str) -> tuple[TurnUnderWay, ...]: ...
 
     def forget(self, session_id: str) -> None: ...
 

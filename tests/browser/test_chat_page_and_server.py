@@ -1,0 +1,66 @@
+"""What the chat page and the server keep between them, in Chromium, on a shop of two products."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.fakes import FakeShop, make_shop, served
+from ui.api.app import create_api
+from ui.chat import build_chat_page, mount_chat
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[FakeShop]:
+    shop = make_shop(tmp_path)
+    yield shop
+    shop.reply.gate.set()
+    shop.workers.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, shop: FakeShop) -> Iterator[Page]:
+    app = mount_chat(create_api(shop.services), build_chat_page(shop.services))
+    context = chromium.new_context(locale="en-US")
+    with served(app) as address:
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(address)
+        page.wait_for_selector(".welcome")
+        yield page
+        context.close()
+
+
+def say(page: Page, text: str) -> None:
+    page.fill("#message textarea", text)
+    page.press("#message textarea", "Enter")
+
+
+def test_a_turn_under_way_goes_on_after_a_reload(page: Page, shop: FakeShop) -> None:
+    say(page, "a dress")
+    expect(page.locator("#finished .turn.assistant")).to_have_count(1)
+    say(page, "slow shirts")
+    expect(page.locator("#live .card")).to_have_count(2)
+    page.reload()
+    expect(page.locator("#live .turn.shopper")).to_have_text("slow shirts")
+    expect(page.locator("#live .card")).to_have_count(2)
+    expect(page.locator("#finished .turn.assistant")).to_have_count(1)
+    shop.reply.gate.set()
+    expect(page.locator("#finished .turn.assistant")).to_have_count(2)
+    expect(page.locator("#finished .said").last).to_have_text("For “slow shirts”: these two.")
+    expect(page.locator("#live .turn")).to_have_count(0)
+    assert [message.text for _, message in shop.reply.calls] == ["a dress", "slow shirts"]
+
+
+def test_a_message_behind_a_resumed_turn_hides_neither(page: Page, shop: FakeShop) -> None:
+    say(page, "slow shirts")
+    expect(page.locator("#live .card")).to_have_count(2)
+    page.reload()
+    expect(page.locator("#live .card")).to_have_count(2)
+    say(page, "a dress")
+    expect(page.locator("#message textarea")).to_have_value("")
+    shop.reply.gate.set()
+    expect(page.locator("#finished .turn.shopper")).to_have_text(["slow shirts", "a dress"])
