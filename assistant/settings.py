@@ -22,8 +22,11 @@ class Settings(BaseSettings):
     home: Path = Field(
         Path(".aisle"), description="Data folder: database, pictures, vectors, trained models."
     )
-    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the home.")
-    chroma_url: str = Field("", description="Chroma server, http://host:port; empty: embedded in the home.")
+    database_url: str = Field("", description="SQLite or PostgreSQL, by URL; empty: SQLite in the home.")
+    chroma_url: str = Field(
+        "",
+        description="Chroma server, http://host:port; empty: pgvector if PostgreSQL has it, else embedded.",
+    )
     model: str = Field("", description="Chat model as provider:model; empty: the local engine alone.")
     model_timeout_s: float = Field(2.5, gt=0, le=60, description="Seconds for all model calls of a turn.")
     parser: Literal["model", "cascade", "local"] = Field(
