@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from retrieval.encoders import Matrix
-from retrieval.errors import IndexLockedError, VectorStoreError
+from retrieval.errors import IndexLockedError, VectorStoreError, VectorStoreGoneError
 from retrieval.folder_seal import FolderSeal
 from retrieval.vector_store import Collection, Neighbour, checked_question, checked_rows
 
@@ -105,7 +105,9 @@ class ChromaVectorStore:
             httpx.get(f"{parts.scheme}://{host}:{port}/api/v2/heartbeat", timeout=_ASK_TIMEOUT_S)
             client = _server_client(host, port, _WRITE_TIMEOUT_S, secure=secure)
             asking = _server_client(host, port, _ASK_TIMEOUT_S, secure=secure)
-        return cls(client, asking, None, None)
+        store = cls(client, asking, None, None)
+        store._load_collections()
+        return store
 
     def upsert(self, collection: Collection, ids: Sequence[str], vectors: Matrix) -> None:
         self._lift_seal()
@@ -220,6 +222,15 @@ class ChromaVectorStore:
             )
         return self._collections[key]
 
+    def _load_collections(self) -> None:
+        """Have the server read its indexes, which may take longer than a search can wait."""
+        for name in COLLECTIONS:
+            with _chroma_errors(f"Loading {name} failed"):
+                collection = self._collection(name)
+                stored = collection.get(limit=1, include=["embeddings"])["embeddings"]
+                if len(stored):
+                    collection.query(query_embeddings=stored, n_results=1, include=[])
+
     def _lift_seal(self) -> None:
         if self._seal is not None:
             self._seal.lift()
@@ -293,6 +304,6 @@ def _chroma_errors(what: str, advice: str = _REFILL) -> Iterator[None]:
         yield
     except httpx.HTTPError as error:
         reason = str(error) or type(error).__name__
-        raise VectorStoreError(f"{what}: {reason}. {_START_SERVER}") from error
+        raise VectorStoreGoneError(f"{what}: {reason}. {_START_SERVER}") from error
     except (chromadb.errors.ChromaError, ValueError) as error:
         raise VectorStoreError(f"{what}: {error}. {advice}") from error

@@ -7,6 +7,7 @@ AisleError
 │   ├── IndexMissingError      vectors were never built for this encoder
 │   ├── IndexLockedError       another process owns the vector folder
 │   ├── VectorStoreError       the vector database failed
+│   │   └── VectorStoreGoneError   its server does not answer, or not in time
 │   ├── EncoderUnavailableError   an encoder's package or weights are missing
 │   ├── PictureRejectedError   bytes that are not a picture aisle accepts
 │   ├── ModelFileError         trained weights that do not fit this version
@@ -41,6 +42,10 @@ class IndexLockedError(RetrievalError):
 
 class VectorStoreError(RetrievalError):
     """The vector database failed or is damaged."""
+
+
+class VectorStoreGoneError(VectorStoreError):
+    """The vector database's server does not answer, or not in time; what it holds may be whole."""
 
 
 class EncoderUnavailableError(RetrievalError):
