@@ -20,7 +20,7 @@ from retrieval.packing import Arrays
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 1
 
 _MANIFEST = "manifest.json"
 _BLOCK = 1 << 24

@@ -72,7 +72,11 @@ class Catalogue(Protocol):
         """Newest first."""
         ...
 
-    def vector_rows(self, kind: VectorKind, encoder: str) -> tuple[VectorRow, ...]: ...
+    def vector_rows(
+        self, kind: VectorKind, encoder: str, vector_ids: Sequence[str] | None = None
+    ) -> tuple[VectorRow, ...]:
+        """All, or those of some ids that exist; ordered by id."""
+        ...
 
     def save_vectors(
         self, kind: VectorKind, encoder: str, rows: Sequence[VectorRow], vectors: Matrix
@@ -164,9 +168,12 @@ class MemoryCatalogue:
         found = [r for r in self._reviews.values() if r.product_id == product_id]
         return tuple(sorted(found, key=lambda r: (r.date, r.review_id), reverse=True))
 
-    def vector_rows(self, kind: VectorKind, encoder: str) -> tuple[VectorRow, ...]:
+    def vector_rows(
+        self, kind: VectorKind, encoder: str, vector_ids: Sequence[str] | None = None
+    ) -> tuple[VectorRow, ...]:
         rows = self._vectors.get((kind, encoder), {})
-        return tuple(VectorRow(i, rows[i][0]) for i in sorted(rows))
+        wanted = rows if vector_ids is None else rows.keys() & set(vector_ids)
+        return tuple(VectorRow(i, rows[i][0]) for i in sorted(wanted))
 
     def save_vectors(
         self, kind: VectorKind, encoder: str, rows: Sequence[VectorRow], vectors: Matrix

@@ -94,8 +94,6 @@ _SAME_WORDING = {
 _NOT_THE_REAL = ("faux", "imitation", "vegan", "artificial", "仿", "人造")
 _SAME_NUMBER = 0.01  # relative: 27 inch is 26.9 inch
 
-_TOLD_IN_TEXT = frozenset({"colour", "material"})
-
 
 _MASKS_KEPT = 64
 
@@ -319,7 +317,9 @@ class ProductColumns:
         codes = self._codes_of(field, wanted)
         if not codes and field == "category":
             return self._titled(wanted)
-        if field in _TOLD_IN_TEXT and not len(column.rows):
+        if not len(column.rows) and field == "colour":
+            return self._titled(wanted)  # a description tells of other colours too
+        if not len(column.rows) and field == "material":
             return self._described(wanted)
         return column.mask(codes, size)
 
@@ -356,11 +356,11 @@ class ProductColumns:
 
     def _titled(self, wanted: str) -> Mask:
         """Products with all of these words in a title: for a feed without categories of that name."""
-        return self._with_words("title_words", wanted, lambda p: p.title.all())
+        return self._with_words("in_titles", wanted, lambda p: p.title.all())
 
     def _described(self, wanted: str) -> Mask:
         """Products whose title or description says it: for a feed that states the field for nothing."""
-        return self._with_words("told_words", wanted, lambda p: (*p.title.all(), *p.description.all()))
+        return self._with_words("in_texts", wanted, lambda p: (*p.title.all(), *p.description.all()))
 
     def _with_words(self, index: str, wanted: str, texts: Callable[[Product], tuple[str, ...]]) -> Mask:
         words = set(wording_key(wanted).split())

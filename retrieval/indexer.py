@@ -7,15 +7,15 @@ surplus or outdated vector, and a probe finds an index that answers wrongly.
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from retrieval.catalogue import Catalogue, VectorKind, VectorRow
-from retrieval.encoders import ImageEncoder, Matrix, Pixels, TextEncoder
-from retrieval.errors import PictureRejectedError, VectorStoreError
+from retrieval.encoders import ImageEncoder, Pixels, TextEncoder
+from retrieval.errors import PictureRejectedError, VectorStoreError, VectorStoreGoneError
 from retrieval.images import decode_picture
 from retrieval.product import Product
 from retrieval.vector_store import Collection, VectorStore
@@ -30,8 +30,10 @@ Progress = Callable[[VectorKind, int, int], None]
 _BATCH: dict[VectorKind, int] = {"text": 256, "image": 64}
 _PICTURE_SIDE = 640
 _PROBES = 8
+_STORED_AT_ONCE = 5_000
 _KEY_ATTRIBUTES = ("material", "for_whom", "occasion", "theme", "skin_type", "style", "season", "type")
 _MAX_ATTRIBUTE_VALUES = 8
+_MAX_CHARACTERS = 240
 
 
 @dataclass(frozen=True)
@@ -54,31 +56,45 @@ def index(
     images_dir: Path,
     *,
     rebuild: bool = False,
+    only: Sequence[str] | None = None,
     on_progress: Progress | None = None,
 ) -> IndexReport:
     """Bring SQL's vectors and the store up to date with the catalogue.
 
-    `rebuild` encodes everything again and fills the store afresh. Without an image encoder pictures are left
-    as they are. A damaged or missing picture is reported and skipped.
+    `rebuild` encodes everything again and fills the store afresh. With `only`, nothing but these products is
+    looked at; what is left of their former pictures goes with the next whole run. Without an image encoder
+    pictures are left as they are. A damaged or missing picture is reported and skipped.
     """
     tell = on_progress or (lambda kind, done, total: None)
-    products = catalogue.products()
-    texts = {p.product_id: embedded_text(p) for p in products}
-    done_texts, removed = _encode_texts(catalogue, text_encoder, texts, rebuild=rebuild, tell=tell)
+    texts: dict[str, str] = {}
+    files: dict[str, str] = {}
+    for product in catalogue.stream_products() if only is None else catalogue.products_named(only):
+        texts[product.product_id] = embedded_text(product)
+        files |= picture_ids(product)
+    looked_at = {"text": only, "image": None if only is None else tuple(files)}
+    before = {
+        kind: catalogue.vector_rows(kind, encoder.name, looked_at[kind])
+        for kind, encoder in _encoders(text_encoder, image_encoder)
+    }
+    done_texts, removed = _encode_texts(
+        catalogue, text_encoder, texts, before["text"], rebuild=rebuild, tell=tell
+    )
     problems: list[tuple[str, str]] = []
     done_pictures = 0
-    kinds: list[tuple[VectorKind, str]] = [("text", text_encoder.name)]
     if image_encoder is not None:
-        kinds.append(("image", image_encoder.name))
         done_pictures, removed_pictures = _encode_pictures(
-            catalogue, image_encoder, products, images_dir, problems, rebuild=rebuild, tell=tell
+            catalogue, image_encoder, files, before["image"], images_dir, problems, rebuild=rebuild, tell=tell
         )
         removed += removed_pictures
     stored, rebuilt = 0, []
-    for kind, encoder_name in kinds:
+    for kind, encoder in _encoders(text_encoder, image_encoder):
         if rebuild:
             store.reset(COLLECTION_OF[kind])
-        written, afresh = synchronise(catalogue, kind, encoder_name, store)
+        ids = looked_at[kind]
+        if ids is not None:
+            stored += _exchange(catalogue, kind, encoder.name, store, before[kind], ids)
+            continue
+        written, afresh = synchronise(catalogue, kind, encoder.name, store)
         stored += written
         if afresh:
             rebuilt.append(COLLECTION_OF[kind])
@@ -91,10 +107,13 @@ def synchronise(
     """Make a collection hold exactly SQL's vectors of this encoder.
 
     Returns how many vectors were written, and whether the collection was damaged and filled afresh.
+
+    Raises:
+        VectorStoreGoneError: the store's server does not answer; nothing of it is thrown away.
     """
     collection = COLLECTION_OF[kind]
-    ids, vectors = catalogue.vectors(kind, encoder_name)
-    keys = store_keys(ids, catalogue.vector_rows(kind, encoder_name))
+    rows = catalogue.vector_rows(kind, encoder_name)
+    keys = store_keys([row.vector_id for row in rows], rows)
     try:
         present = store.ids(collection)
         surplus = sorted(present - frozenset(keys))
@@ -102,16 +121,18 @@ def synchronise(
             store.reset(collection)  # another encoder's, perhaps of another dimension
         elif surplus:
             store.delete(collection, surplus)
-        missing = [i for i, key in enumerate(keys) if key not in present]
-        _upsert(store, collection, keys, vectors, missing)
-        if _answers_rightly(store, collection, keys, vectors):
+        missing = [key for key in keys if key not in present]
+        _write(catalogue, kind, encoder_name, store, missing)
+        if _answers_rightly(catalogue, kind, encoder_name, store, keys):
             return len(missing), False
         logger.warning("collection %s answers wrongly and is filled afresh from SQL", collection)
+    except VectorStoreGoneError:
+        raise  # what cannot be asked need not be damaged
     except VectorStoreError as error:
         logger.warning("collection %s is damaged and is filled afresh from SQL: %s", collection, error)
     store.reset(collection)
-    _upsert(store, collection, keys, vectors, range(len(ids)))
-    return len(ids), True
+    _write(catalogue, kind, encoder_name, store, keys)
+    return len(keys), True
 
 
 def store_keys(vector_ids: Sequence[str], rows: Sequence[VectorRow]) -> tuple[str, ...]:
@@ -126,7 +147,10 @@ def vector_id_of(key: str) -> str:
 
 
 def embedded_text(product: Product) -> str:
-    """What a text vector is made of: title, category and key attributes in each language there is."""
+    """What a text vector is made of: title, category and key attributes in each language there is.
+
+    That is the first line; a second has the beginning of the English description, where there is one.
+    """
     parts = [*product.title.all(), *(c.rpartition(" > ")[2] for c in product.category.all())]
     values: dict[str, None] = {}
     for name in _KEY_ATTRIBUTES:
@@ -135,7 +159,9 @@ def embedded_text(product: Product) -> str:
             if isinstance(value, str):
                 label = product.value_labels.get(value)
                 values |= dict.fromkeys(label.all() if label else (value,))
-    return ". ".join(dict.fromkeys([*parts, *list(values)[:_MAX_ATTRIBUTE_VALUES]]))
+    called = ". ".join(dict.fromkeys([*parts, *list(values)[:_MAX_ATTRIBUTE_VALUES]]))
+    said = product.description.by_locale.get("en", "")[: max(_MAX_CHARACTERS - len(called), 0)]
+    return f"{called}\n{said}" if said else called
 
 
 def text_digest(encoder_name: str, text: str) -> str:
@@ -149,12 +175,24 @@ def picture_ids(product: Product) -> tuple[tuple[str, str], ...]:
     return tuple((f"{product.product_id}|{name}", name) for name in files)
 
 
+def _encoders(
+    text_encoder: TextEncoder, image_encoder: ImageEncoder | None
+) -> list[tuple[VectorKind, TextEncoder | ImageEncoder]]:
+    return [("text", text_encoder), *((("image", image_encoder),) if image_encoder else ())]
+
+
 def _encode_texts(
-    catalogue: Catalogue, encoder: TextEncoder, texts: dict[str, str], *, rebuild: bool, tell: Progress
+    catalogue: Catalogue,
+    encoder: TextEncoder,
+    texts: Mapping[str, str],
+    before: Sequence[VectorRow],
+    *,
+    rebuild: bool,
+    tell: Progress,
 ) -> tuple[int, int]:
     wanted = {i: text_digest(encoder.name, text) for i, text in texts.items()}
-    known = {} if rebuild else {r.vector_id: r.digest for r in catalogue.vector_rows("text", encoder.name)}
-    removed = _remove_gone(catalogue, "text", encoder.name, frozenset(wanted))
+    known = {} if rebuild else {r.vector_id: r.digest for r in before}
+    removed = _remove_gone(catalogue, "text", encoder.name, before, wanted)
     changed = [i for i in wanted if known.get(i) != wanted[i]]
     done = 0
     for batch in _batches(changed, _BATCH["text"]):
@@ -168,16 +206,16 @@ def _encode_texts(
 def _encode_pictures(
     catalogue: Catalogue,
     encoder: ImageEncoder,
-    products: Sequence[Product],
+    files: Mapping[str, str],
+    before: Sequence[VectorRow],
     images_dir: Path,
     problems: list[tuple[str, str]],
     *,
     rebuild: bool,
     tell: Progress,
 ) -> tuple[int, int]:
-    known = {} if rebuild else {r.vector_id: r.digest for r in catalogue.vector_rows("image", encoder.name)}
-    files = {vector_id: name for p in products for vector_id, name in picture_ids(p)}
-    removed = _remove_gone(catalogue, "image", encoder.name, frozenset(files))
+    known = {} if rebuild else {r.vector_id: r.digest for r in before}
+    removed = _remove_gone(catalogue, "image", encoder.name, before, files)
     done = 0
     for batch in _batches(list(files), _BATCH["image"]):
         rows: list[VectorRow] = []
@@ -200,29 +238,66 @@ def _encode_pictures(
     return done, removed
 
 
-def _remove_gone(catalogue: Catalogue, kind: VectorKind, encoder_name: str, kept: frozenset[str]) -> int:
-    gone = [r.vector_id for r in catalogue.vector_rows(kind, encoder_name) if r.vector_id not in kept]
+def _remove_gone(
+    catalogue: Catalogue,
+    kind: VectorKind,
+    encoder_name: str,
+    before: Sequence[VectorRow],
+    kept: Mapping[str, str],
+) -> int:
+    gone = [r.vector_id for r in before if r.vector_id not in kept]
     if gone:
         catalogue.delete_vectors(kind, encoder_name, gone)
     return len(gone)
 
 
-def _upsert(
-    store: VectorStore, collection: Collection, keys: Sequence[str], vectors: Matrix, at: Sequence[int]
+def _exchange(
+    catalogue: Catalogue,
+    kind: VectorKind,
+    encoder_name: str,
+    store: VectorStore,
+    before: Sequence[VectorRow],
+    vector_ids: Sequence[str],
+) -> int:
+    """Bring some vectors of the store up to date, knowing what SQL had before; how many were written."""
+    after = catalogue.vector_rows(kind, encoder_name, vector_ids)
+    old, new = (store_keys([r.vector_id for r in rows], rows) for rows in (before, after))
+    gone = sorted(set(old) - set(new))
+    written = sorted(set(new) - set(old))
+    try:
+        if gone:
+            store.delete(COLLECTION_OF[kind], gone)
+        _write(catalogue, kind, encoder_name, store, written)
+    except VectorStoreGoneError:
+        raise
+    except VectorStoreError as error:
+        logger.warning("collection %s is damaged: %s", COLLECTION_OF[kind], error)
+        return synchronise(catalogue, kind, encoder_name, store)[0]
+    return len(written)
+
+
+def _write(
+    catalogue: Catalogue, kind: VectorKind, encoder_name: str, store: VectorStore, keys: Sequence[str]
 ) -> None:
-    if len(at):
-        store.upsert(collection, [keys[i] for i in at], vectors[list(at)])
+    """Write SQL's vectors under these keys."""
+    for batch in _batches(keys, _STORED_AT_ONCE):
+        key_of = {vector_id_of(key): key for key in batch}
+        ids, vectors = catalogue.vectors_of(kind, encoder_name, tuple(key_of))
+        if ids:
+            store.upsert(COLLECTION_OF[kind], [key_of[i] for i in ids], vectors)
 
 
 def _answers_rightly(
-    store: VectorStore, collection: Collection, keys: Sequence[str], vectors: Matrix
+    catalogue: Catalogue, kind: VectorKind, encoder_name: str, store: VectorStore, keys: Sequence[str]
 ) -> bool:
     """Whether a few stored vectors find themselves: an index can be damaged while its ids are all there."""
     top_k = min(5, len(keys))
-    for i in np.linspace(0, len(keys) - 1, num=min(_PROBES, len(keys)), dtype=int):
-        if not vectors[i].any():
+    at = np.linspace(0, len(keys) - 1, num=min(_PROBES, len(keys)), dtype=int).tolist()
+    _, vectors = catalogue.vectors_of(kind, encoder_name, [vector_id_of(keys[i]) for i in at])
+    for vector in vectors:
+        if not vector.any():
             continue  # of an empty text: near nothing
-        found = store.nearest(collection, vectors[i : i + 1], top_k)
+        found = store.nearest(COLLECTION_OF[kind], vector[None], top_k)
         if len(found) < top_k or found[0].similarity < 0.999:
             return False
     return True

@@ -218,8 +218,13 @@ class SnapshotKeeper:
         return demand_by_product(self._catalogue.impressions(), row_of)
 
     def _about(self, change: int, impressions: object) -> dict[str, object]:
-        encoders = {str(kind): name for kind, name in self._encoders.items()}
-        return {"made_by": _made_by(), "change": change, "impressions": impressions, **encoders}
+        return about(change, impressions, self._encoders)
+
+
+def about(change: int, impressions: object, encoders: Mapping[VectorKind, str | None]) -> dict[str, object]:
+    """What arrays are of: this version's, of a catalogue after a change, with so many impressions."""
+    named = {str(kind): name for kind, name in encoders.items()}
+    return {"made_by": _made_by(), "change": change, "impressions": impressions, **named}
 
 
 class _Rows(RowsById):

@@ -93,12 +93,11 @@ def pack_snapshot(
     analyser = analyser or analyser_of(facts.own_words)
     columns = pack_columns(stream())
     row_of = {product_id: row for row, product_id in enumerate(facts.ids)}
-    arrays: dict[str, npt.NDArray[Any]] = {
-        **columns,
-        **pack_lexical(stream(), analyser, measured_by.mean_length),
-        **facts.pack(analyser, measured_by),
-        "demand": demand(row_of),
-    }
+    words = pack_lexical(stream(), analyser, measured_by.mean_length)
+    others = facts.pack(analyser, measured_by)
+    if twice := columns.keys() & words.keys() | others.keys() & (columns.keys() | words.keys()):
+        raise ValueError(f"Two packers give arrays of one name: {', '.join(sorted(twice))}.")
+    arrays: dict[str, npt.NDArray[Any]] = {**columns, **words, **others, "demand": demand(row_of)}
     for kind in VECTOR_KINDS:
         found = vectors.get(kind, Vectors((), np.zeros((0, 0), np.float32)))
         arrays |= _packed_vectors(kind, found, row_of)

@@ -75,8 +75,8 @@ def pack_columns(products: Iterable[Product]) -> Arrays:
         **pack_strings("fields", fields),
         **pack_strings("label_wordings", labels),
         **pack_strings("label_fields", labels.values()),
-        **pack_words("title_words", titles),
-        **pack_words("told_words", texts),
+        **pack_words("in_titles", titles),
+        **pack_words("in_texts", texts),
         **gathered.pack(product_of),
     }
 

@@ -116,13 +116,19 @@ class SqlCatalogue:
         found = [Review(**row._mapping) for row in rows]
         return tuple(sorted(found, key=lambda r: (r.date, r.review_id), reverse=True))
 
-    def vector_rows(self, kind: VectorKind, encoder: str) -> tuple[VectorRow, ...]:
+    def vector_rows(
+        self, kind: VectorKind, encoder: str, vector_ids: Sequence[str] | None = None
+    ) -> tuple[VectorRow, ...]:
         table = schema.vectors
         query = select(table.c.vector_id, table.c.digest).where(
             table.c.kind == kind, table.c.encoder == encoder
         )
+        batches = [None] if vector_ids is None else _batches(vector_ids)
+        rows: list[tuple[str, str]] = []
         with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
+            for batch in batches:
+                some = query if batch is None else query.where(table.c.vector_id.in_(batch))
+                rows += ((vector_id, digest) for vector_id, digest in connection.execute(some))
         return tuple(VectorRow(vector_id, digest) for vector_id, digest in sorted(rows))
 
     def save_vectors(

@@ -20,6 +20,7 @@ from retrieval.chroma_store import ChromaVectorStore
 from retrieval.encoders import Matrix
 from retrieval.packing import Arrays, Strings, pack_strings
 from retrieval.product import Price, Product, Text, Variant
+from retrieval.snapshot_keeper import about
 from retrieval.snapshot_packing import pack_snapshot
 from retrieval.storage.sql_catalogue import SqlCatalogue
 from retrieval.use_encoder import NAME
@@ -158,12 +159,13 @@ def repeated(one: Arrays, series: int, real: Real) -> Arrays:
     arrays["price_position:USD"] = np.tile(one["price_position:USD"], series)
     moved = [one["first_variant"][1:] + n * variants for n in range(series)]
     arrays["first_variant"] = np.concatenate([[0], *moved])
+    arrays["title_words"] = np.tile(one["title_words"], (series, 1))
     arrays["lexical_size"] = one["lexical_size"] * series
     for rows, ends, step, others in (
         ("text_rows", "text_ends", variants, ("text_codes",)),
         ("number_rows", "number_ends", variants, ("number_values",)),
-        ("title_words_rows", "title_words_row_ends", products, ()),
-        ("told_words_rows", "told_words_row_ends", products, ()),
+        ("in_titles_rows", "in_titles_row_ends", products, ()),
+        ("in_texts_rows", "in_texts_row_ends", products, ()),
         ("posting_rows", "posting_ends", products, ("posting_impacts", "posting_depths")),
     ):
         sizes = np.diff(one[ends], prepend=0)
@@ -203,8 +205,9 @@ def main(arguments: list[str]) -> None:
     """Write a home."""
     home, series = Path(arguments[0]), int(arguments[1])
     real = real_catalogue(Path(arguments[2]) if len(arguments) > 2 else home.with_name("electronics"))
-    about = {"change": 0, "text": NAME, "image": None}
-    ArrayFolder(home / "snapshot").write(repeated(one_series(real), series, real), about)
+    ArrayFolder(home / "snapshot").write(
+        repeated(one_series(real), series, real), about(0, 0, {"text": NAME, "image": None})
+    )
     fill_chroma(home / "chroma", series, real)
 
 

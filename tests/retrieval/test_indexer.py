@@ -9,7 +9,7 @@ import pytest
 
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.encoders import HashingTextEncoder, Matrix
-from retrieval.errors import IndexLockedError, VectorStoreError
+from retrieval.errors import IndexLockedError, VectorStoreError, VectorStoreGoneError
 from retrieval.indexer import embedded_text, index, synchronise, vector_id_of
 from retrieval.product import Text
 from retrieval.vector_store import MemoryVectorStore
@@ -160,6 +160,19 @@ def test_a_store_that_answers_wrongly_is_filled_afresh(catalogue: MemoryCatalogu
     assert synchronise(catalogue, "text", encoder.name, store) == (TEXTS, True)
 
 
+def test_a_store_that_does_not_answer_in_time_is_not_thrown_away(
+    catalogue: MemoryCatalogue, tmp_path: Path
+) -> None:
+    class SlowStore(MemoryVectorStore):
+        def nearest(self, *_: object, **__: object) -> tuple[()]:
+            raise VectorStoreGoneError("timed out")
+
+    encoder, store = CountingEncoder(), SlowStore()
+    with pytest.raises(VectorStoreGoneError):
+        index(catalogue, encoder, None, store, tmp_path)
+    assert store.count("products_text") == TEXTS
+
+
 # ------------------------------------------------------------------ the same on Chroma
 
 
@@ -219,3 +232,30 @@ def test_a_server_that_is_not_there_is_reported() -> None:
 
     with pytest.raises(VectorStoreError, match="does not answer"):
         ChromaVectorStore.open_server("http://127.0.0.1:9")
+
+
+# ---------------------------------------------------------------- of some products
+
+
+def test_of_some_products_only_those_are_looked_at(catalogue: MemoryCatalogue, tmp_path: Path) -> None:
+    encoder, store = CountingEncoder(), MemoryVectorStore()
+    index(catalogue, encoder, None, store, tmp_path)
+    kettle, cardigan = catalogue.product("kettle"), catalogue.product("cardigan")
+    assert kettle is not None
+    assert cardigan is not None
+    catalogue.save_products([replace(p, title=Text({"en": "New"})) for p in (kettle, cardigan)])
+    report = index(catalogue, encoder, None, store, tmp_path, only=("kettle",))
+    assert (report.encoded_texts, report.stored, store.count("products_text")) == (1, 1, TEXTS)
+    assert index(catalogue, encoder, None, store, tmp_path).encoded_texts == 1
+
+
+def test_of_some_products_those_that_are_gone_leave_the_store(
+    catalogue: MemoryCatalogue, tmp_path: Path
+) -> None:
+    encoder, store = CountingEncoder(), MemoryVectorStore()
+    index(catalogue, encoder, None, store, tmp_path)
+    before = catalogue.latest_change()
+    catalogue.save_products(shop_products()[:-2], replace_all=True)
+    gone = catalogue.changed_since(before, 10)
+    assert index(catalogue, encoder, None, store, tmp_path, only=gone).removed == 2
+    assert store.count("products_text") == TEXTS - 2

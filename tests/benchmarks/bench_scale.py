@@ -1,0 +1,191 @@
+"""Searches in made-up indexes of growing size: start, memory, milliseconds a query with limits and ranking.
+
+`python -m tests.benchmarks bench_scale` makes the small ones up if they are not there (minutes; the folder is
+AISLE_BENCH_SCALE or a temporary one); `python -m tests.benchmarks.bench_scale HOME ...` measures homes that
+`made_up_catalogue` wrote, a million products for instance.
+"""
+
+import random
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from assistant.storage.database import migrate, open_engine
+from retrieval.array_folder import ArrayFolder
+from retrieval.chroma_store import ChromaVectorStore
+from retrieval.likeness import TOP_K, look_near
+from retrieval.product import Price, Product
+from retrieval.query import Constraint, Query
+from retrieval.ranker import WeightedRanker
+from retrieval.search import ProductSearch
+from retrieval.snapshot_keeper import SnapshotKeeper
+from retrieval.storage.sql_catalogue import SqlCatalogue
+from retrieval.taxonomy import Taxonomy
+from retrieval.use_encoder import NAME, UseEncoder
+from tests.benchmarks.machine import machine, percentile
+
+TEXTS = (
+    "hp toner cartridge black",
+    "wireless mouse",
+    "27 inch monitor",
+    "usb cable 2m",
+    "laptop 16gb",
+    "noise cancelling headphones",
+    "compact camera",
+    "打印机墨盒",
+    "无线鼠标",
+    "笔记本电脑电池",
+    "蓝牙耳机",
+    "投影仪灯泡",
+)
+COLOURS = ("black", "white", "red", "blue", "silver")
+SELECTIVITIES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0)
+SEARCHES = 200
+RECALL_QUERIES = 20
+
+
+def main(homes: Sequence[str] = ()) -> None:
+    """Print a row a home, and how exactly the nearest are found."""
+    print(f"{machine()}\n")
+    for home in homes:
+        measure(Path(home))
+
+
+def measure(home: Path) -> None:
+    """One home's figures."""
+    catalogue, store, encoder = open_parts(home)
+    encoder.encode(["warm"])
+    before = resident_mb()
+    started = time.perf_counter()
+    keeper = SnapshotKeeper(
+        catalogue, NAME, None, Taxonomy.load(), ArrayFolder(home / "snapshot"), writes=False
+    )
+    search = ProductSearch(catalogue, encoder, None, store, WeightedRanker(), snapshots=keeper)
+    search.search(Query(TEXTS[0]))
+    cold = time.perf_counter() - started
+    size = len(search.snapshot().products)
+    print(f"{size} products: first answer after {cold:.1f} s")
+    chosen = random.Random(7)
+    for text in TEXTS:
+        search.search(Query(text))
+    for name, limits in (("none", 0), ("one to three", 1)):
+        times, worked, parts = [], [], []
+        for _ in range(SEARCHES):
+            query = Query(chosen.choice(TEXTS), random_limits(chosen) if limits else ())
+            started, began = time.perf_counter(), time.process_time()
+            result = search.search(query)
+            times.append((time.perf_counter() - started) * 1_000)
+            worked.append((time.process_time() - began) * 1_000)
+            parts.append(result.trace)
+        asked = {how: sum(t.get("nearest:text") == how for t in parts) for how in ("chroma", "exact")}
+        print(
+            f"| {size} | {name} | {percentile(times, 0.5):.0f} | {percentile(times, 0.95):.0f} "
+            f"| {percentile(worked, 0.5):.0f} | {percentile(worked, 0.95):.0f} | {asked} |",
+            {
+                k: round(percentile([float(t[k]) for t in parts if k in t], 0.95), 1)
+                for k in sorted({k for t in parts for k in t if k.startswith("ms:")})
+            },
+        )
+    print(f"resident {resident_mb():.0f} MB, {before:.0f} before, most {most_resident_mb():.0f} MB")
+    print_recall(search, store, encoder)
+    print_updates(search, catalogue)
+    store.close()
+
+
+def open_parts(home: Path) -> tuple[SqlCatalogue, ChromaVectorStore, UseEncoder]:
+    """What a search is made of."""
+    engine = open_engine(home)
+    migrate(engine)
+    return SqlCatalogue(engine), ChromaVectorStore.open_embedded(home / "chroma"), UseEncoder()
+
+
+def random_limits(chosen: random.Random) -> tuple[Constraint, ...]:
+    """One to three limits of very different selectivity."""
+    low = chosen.choice((500, 2_000, 5_000, 10_000, 50_000))
+    possible = (
+        Constraint("price", "<", chosen.randint(low, 2 * low), currency="USD"),
+        Constraint("price", ">=", chosen.randint(1_000, 30_000), currency="USD"),
+        Constraint("colour", "in", tuple(chosen.sample(COLOURS, 2))),
+        Constraint("colour", "!=", chosen.choice(COLOURS)),
+        Constraint("in_stock", "=", True),
+        Constraint("rating", ">=", round(chosen.uniform(2.5, 4.9), 1)),
+        Constraint("brand", "=", chosen.choice(("HP", "Samsung", "Sony", "Kensington", "Lenovo"))),
+    )
+    return tuple(chosen.sample(possible, chosen.randint(1, 3)))
+
+
+def print_recall(search: ProductSearch, store: ChromaVectorStore, encoder: UseEncoder) -> None:
+    """Of the exactly nearest, by float32 cosine, the share that is found; and how long it took."""
+    snapshot = search.snapshot()
+    chosen = np.random.default_rng(7)
+    places = np.sort(chosen.choice(len(snapshot.text), RECALL_QUERIES, replace=False))
+    questions = np.concatenate([encoder.encode(list(TEXTS)), snapshot.text.vectors(places)])
+    print("\n| selected | asked | recall@10 | recall@200 | least | p50 ms | p95 ms |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    everywhere = np.zeros(len(snapshot.products), dtype=np.float32)
+    for share in SELECTIVITIES:
+        found, found_ten, times, hows = [], [], [], set()
+        for question in questions:
+            within = chosen.random(len(snapshot.products)) < share
+            exact = exactly(snapshot, question, within)
+            started = time.perf_counter()
+            near = look_near(store, "products_text", question[None], snapshot, within, everywhere)
+            times.append((time.perf_counter() - started) * 1_000)
+            hows.add(near.asked)
+            found.append(len(set(near.nearest.tolist()) & set(exact.tolist())) / max(len(exact), 1))
+            found_ten.append(len(set(near.nearest[:10].tolist()) & set(exact[:10].tolist())) / 10)
+        print(
+            f"| {share:.1%} | {', '.join(sorted(hows))} | {np.mean(found_ten):.4f} | {np.mean(found):.4f} "
+            f"| {min(found):.3f} | {percentile(times, 0.5):.0f} | {percentile(times, 0.95):.0f} |"
+        )
+
+
+def exactly(snapshot, question, within) -> np.ndarray:  # type: ignore[no-untyped-def, type-arg]
+    """The rows of the nearest 200 by 16-bit vectors and float32 sums."""
+    rows = np.flatnonzero(within)
+    cosines = np.concatenate(
+        [snapshot.text.vectors(rows[at : at + 50_000]) @ question for at in range(0, len(rows), 50_000)]
+    )
+    best = np.lexsort((rows, -cosines))[:TOP_K]
+    return rows[best]
+
+
+def print_updates(search: ProductSearch, catalogue: SqlCatalogue) -> None:
+    """From the commit of a change to the first answer that shows it."""
+    snapshot = search.snapshot()
+    delays = []
+    for number in range(20):
+        product = dearer(snapshot.products[number * 97], 9_000_000 + number)
+        limit = Constraint("price", "=", 9_000_000 + number, currency="USD")
+        catalogue.save_products([product])
+        started = time.perf_counter()
+        while not search.search(Query("", (limit,))).total:
+            time.sleep(0.001)
+        delays.append(time.perf_counter() - started)
+    print(f"\na new price is found after {percentile(delays, 0.5):.2f} s, at most {max(delays):.2f} s")
+
+
+def dearer(product: Product, cents: int) -> Product:
+    """The same at another price."""
+    prices = {"USD": Price(cents, "USD")}
+    return replace(product, variants=tuple(replace(v, prices=prices) for v in product.variants))
+
+
+def resident_mb() -> float:
+    """Of this process, mapped files included as far as they are in memory."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def most_resident_mb() -> float:
+    """The highest so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
