@@ -1,22 +1,55 @@
-"""Why a product is shown: true of it, and what ranking looked at; a writer words it."""
+"""Why a product is shown: true of it, and what raised it in the ranking; a writer words it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from retrieval.evidence import Evidence, Question
 from retrieval.filters import discount_percent
 from retrieval.product import Price, Product, Variant
-from retrieval.query import Constraint, Query, Reason
+from retrieval.query import Constraint, Query, Reason, ReasonCode
 from retrieval.snapshot import Snapshot
 
+FEATURES_OF: Mapping[ReasonCode, tuple[str, ...]] = {
+    "title_match": (
+        "lexical_score",
+        "coverage",
+        "head_coverage",
+        "naming_coverage",
+        "fused_rank",
+    ),
+    "right_kind": ("kind_coverage",),
+    "similar_meaning": ("text_similarity",),
+    "similar_look": ("image_similarity",),
+    "similar_colour": ("colour_match",),
+    "matches_wish": ("wishes_met", "whom_stated"),
+    "best_rated": ("rating", "rating_count"),
+    "well_rated": ("rating", "rating_count"),
+    "popular": ("demand",),
+    "cheapest": ("price_position", "cheapness_wanted", "log_price"),
+    "low_price": ("price_position", "cheapness_wanted", "log_price"),
+    "on_sale": ("discount_percent",),
+    "new": ("age_days",),
+}
+"""Which features of the ranker a reason speaks for."""
+
+FOUND_BY: tuple[ReasonCode, ...] = ("similar_look", "title_match", "similar_meaning", "right_kind")
+"""Told of a product that nothing raised above the others: it is there because of these."""
+
+_BY_WORDS = frozenset({"title_match", "similar_meaning"})
 _MOST = 3
+_LEAST_GIVEN = 0.05  # spreads of the candidates' scores
 _NEW_DAYS = 45.0
 _POPULAR_SHARE = 0.9  # of the shop's products are less popular
 _ENOUGH_RATINGS = 10
 _SIMILAR_LOOK = 0.6
 _SIMILAR_MEANING = 0.5
+_SAME_KIND = 0.8  # of the words are in the category's name
+_SIMILAR_COLOUR = 0.3  # of the thing on the photo
+_WELL_RATED = 4.4
+_LOW_PRICE = 0.25  # of the way from the cheapest of its category to the dearest
 # Wishes that a card shows anyway, or that nobody needs to hear again.
 _PLAIN_FIELDS = frozenset({"price", "category", "in_stock", "rating", "size", "brand"})
 
@@ -38,36 +71,74 @@ def reasons(
     evidence: Evidence,
     snapshot: Snapshot,
     put_forward: Sequence[bool],
+    given: npt.NDArray[np.float64] | None = None,
 ) -> tuple[tuple[Reason, ...], ...]:
-    """At most three a card, the most telling first; `put_forward` says which the merchant's rules raised."""
+    """At most three a card: the shop's own, limits that were set, then what raised it, most first.
+
+    Args:
+        cards: the products, with their variants.
+        query: what was asked.
+        question: the same, read.
+        evidence: what it says of every product.
+        snapshot: the catalogue.
+        put_forward: which cards the merchant's rules raised.
+        given: what the features of each of `FEATURES_OF` gave the first cards, shape (cards, reasons), in
+            spreads of the candidates' scores; None where the shopper chose the order, so that all that is
+            true may be told.
+    """
     best_rated = _one_best([_rating(c.product) for c in cards])
     cheapest = _one_best([-_price(c.variant, query.currency) for c in cards])
     popular = snapshot.popular_from(_POPULAR_SHARE) if len(snapshot.products) else 0.0
+    positions = snapshot.columns.price_positions(query.currency)
+    same_kind = frozenset(
+        c.row
+        for c in cards
+        if question.like_row is not None and snapshot.kind_of[c.row] == snapshot.kind_of[question.like_row]
+    )
     found = []
     for number, card in enumerate(cards):
-        row = card.row
-        why = [Reason("shops_pick")] if put_forward[number] else []
-        if (query.image or query.like_product_id) and evidence.image_similarity[row] >= _SIMILAR_LOOK:
-            why.append(Reason("similar_look"))
-        why += _wishes(query, card)
+        product, row = card.product, card.row
+        is_rated = product.rating is not None and product.rating_count >= _ENOUGH_RATINGS
+        true: list[Reason] = []
+        if _in_title(product, question, snapshot):
+            true.append(Reason("title_match"))
+        if evidence.kind_coverage[row] >= _SAME_KIND or _is_of_a_kind_asked_for(query, card):
+            true.append(Reason("right_kind", product.category.in_locale("en")))
+        if evidence.text_similarity[row] >= _SIMILAR_MEANING:
+            true.append(Reason("similar_meaning"))
+        if evidence.image_similarity[row] >= _SIMILAR_LOOK:
+            true.append(Reason("similar_look"))
+        if evidence.colour_match[row] >= _SIMILAR_COLOUR:
+            true.append(Reason("similar_colour"))
+        true += _wishes(query, card, hard=False)
         if number == best_rated:
-            why.append(Reason("best_rated", f"{card.product.rating:g}"))
+            true.append(Reason("best_rated", f"{product.rating:g}"))
+        elif is_rated and (product.rating or 0.0) >= _WELL_RATED:
+            true.append(Reason("well_rated", f"{product.rating:g}"))
+        if snapshot.popularity[row] >= popular and product.rating_count >= _ENOUGH_RATINGS:
+            true.append(Reason("popular", str(product.rating_count)))
         if number == cheapest:
-            why.append(Reason("cheapest"))
+            true.append(Reason("cheapest"))
+        elif positions[row] <= _LOW_PRICE:
+            true.append(Reason("low_price"))
         if off := discount_percent(card.variant):
-            why.append(Reason("on_sale", str(off)))
-        if snapshot.popularity[row] >= popular and card.product.rating_count >= _ENOUGH_RATINGS:
-            why.append(Reason("popular", str(card.product.rating_count)))
-        if snapshot.age_days[row] <= _NEW_DAYS and card.product.released:
-            why.append(Reason("new", card.product.released.isoformat()))
-        if _in_title(card.product, question, snapshot):
-            why.append(Reason("title_match"))
-        elif evidence.text_similarity[row] >= _SIMILAR_MEANING:
-            why.append(Reason("similar_meaning"))
-        if query.like_product_id:
-            why.append(Reason("same_category"))
-        found.append(tuple(why[:_MOST]))
+            true.append(Reason("on_sale", str(off)))
+        if snapshot.age_days[row] <= _NEW_DAYS and product.released:
+            true.append(Reason("new", product.released.isoformat()))
+        told = true if given is None else _telling(true, given[number]) if number < len(given) else []
+        own = [Reason("shops_pick")] if put_forward[number] else []
+        alike = [Reason("same_category")] if row in same_kind else []
+        found.append(tuple([*own, *_wishes(query, card, hard=True), *told, *alike][:_MOST]))
     return tuple(found)
+
+
+def _telling(true: Sequence[Reason], given: npt.NDArray[np.float64]) -> list[Reason]:
+    """Those that raised a product's score, the strongest first; else what it was found by."""
+    strength = {code: float(value) for code, value in zip(FEATURES_OF, given, strict=True)}
+    raised = [r for r in true if strength[r.code] >= _LEAST_GIVEN]
+    told = sorted(raised, key=lambda r: -strength[r.code])
+    by_words = [r for r in told if r.code in _BY_WORDS][1:]  # one of them is enough
+    return [r for r in told if r not in by_words] or [r for r in true if r.code in FOUND_BY][:1]
 
 
 def _in_title(product: Product, question: Question, snapshot: Snapshot) -> bool:
@@ -79,19 +150,35 @@ def _in_title(product: Product, question: Question, snapshot: Snapshot) -> bool:
     )
 
 
-def _wishes(query: Query, card: Card) -> list[Reason]:
-    met = [
-        c
-        for c in query.constraints
-        if c.op in ("=", "in") and c.field not in _PLAIN_FIELDS and c.hard and c not in card.relaxed
-    ]
+def _wishes(query: Query, card: Card, *, hard: bool) -> list[Reason]:
+    """What was wished for and the card has: limits, or wishes that only rank."""
     values = []
-    for constraint in met:
+    for constraint in query.constraints:
+        named = constraint.op in ("=", "in") and constraint.field not in _PLAIN_FIELDS
+        if not named or constraint.hard is not hard or constraint in card.relaxed:
+            continue
+        if not hard and not _has(card, constraint):
+            continue
         if isinstance(constraint.value, bool):
             values.append(constraint.field if constraint.value else "")
         elif isinstance(constraint.value, str):
             values.append(constraint.value)
     return [Reason("matches_wish", v) for v in values if v][:2]
+
+
+def _is_of_a_kind_asked_for(query: Query, card: Card) -> bool:
+    kinds = [c for c in query.constraints if c.hard and c.field == "category" and c.op in ("=", "in")]
+    return bool(kinds) and not any(c in card.relaxed for c in kinds)
+
+
+def _has(card: Card, constraint: Constraint) -> bool:
+    """Whether the product or the variant says it in so many words."""
+    stated = (card.product.attributes.get(constraint.field), card.variant.options.get(constraint.field))
+    return any(
+        value == constraint.value or (isinstance(value, tuple) and constraint.value in value)
+        for value in stated
+        if value is not None
+    )
 
 
 def _one_best(values: Sequence[float]) -> int | None:

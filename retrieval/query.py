@@ -53,6 +53,8 @@ class Query:
     exclude_product_ids: frozenset[str] = frozenset()
     prefer_product_ids: tuple[str, ...] = ()  # first in the list, in this order, where they match
     customer_id: str | None = None
+    is_deep: bool = False
+    """Whatever a retriever proposes is ranked, for measuring; a shopper sees only what is surely meant."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,18 @@ ReasonCode = Literal[
     "shops_pick",  # a rule of the merchant put it forward
     "matches_wish",  # value: the constraint's value
     "title_match",
+    "right_kind",  # value: the category's path
     "similar_look",
     "similar_meaning",
+    "similar_colour",  # to the photo
+    "well_rated",  # value: stars
+    "low_price",  # for its category
     "best_rated",  # of those shown
     "cheapest",  # of those shown
     "popular",
     "on_sale",  # value: percent off
     "new",
-    "same_category",
-    "often_bought",
+    "same_category",  # as the product that others shall be similar to
 ]
 
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.money import display_price
+from retrieval.filters import LEVEL_SEPARATOR
 from retrieval.product import Locale, Price, Product
 from retrieval.query import Constraint, Query, Reason
 
@@ -156,6 +157,8 @@ def price_words(constraints: Sequence[Constraint], locale: Locale) -> str:
 
 def reason_words(reason: Reason, product: Product, locale: Locale) -> str:
     """Why a product is shown, for its card."""
+    if reason.code == "right_kind":
+        return product.category.in_locale(locale).rpartition(LEVEL_SEPARATOR)[2]
     value = value_words(reason.value, [product], locale)
     if value == reason.value and value in product.attribute_labels:  # a yes/no attribute such as waterproof
         value = _lower(product.attribute_label(value, locale))

@@ -162,10 +162,10 @@ def test_the_trace_names_collections_and_candidates(search: ProductSearch) -> No
 
 
 def test_reasons_are_true_of_the_shown(search: ProductSearch) -> None:
-    result = search.search(Query("running shoes", limit=4))
+    result = search.search(Query("running shoes", limit=4, sort="price_asc"))
     cheapest = [h.product.product_id for h in result.hits if any(r.code == "cheapest" for r in h.reasons)]
     assert cheapest == ["run-daily"]
-    dress = search.search(Query("linen dress")).hits[0]
+    dress = search.search(Query("linen dress", sort="price_asc")).hits[0]
     assert ("on_sale", "25") in {(r.code, r.value) for r in dress.reasons}
 
 
