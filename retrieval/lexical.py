@@ -22,21 +22,23 @@ Scores = npt.NDArray[np.float32]  # Shape: (products,)
 FIELD_WEIGHTS = {
     "title": 3.0,
     "category": 2.0,
-    "brand": 2.0,
-    "attributes": 1.0,
+    "brand": 1.0,
+    "attributes": 0.3,
     "purpose": 1.0,
-    "description": 0.5,
+    "description": 1.0,
 }
+_TITLE_FIELDS = frozenset({"title", "purpose"})
 NAMING_FIELDS = frozenset({"title", "category", "brand"})
 HEAD_FIELDS = NAMING_FIELDS | {"attributes"}
 """Fields that say what a product is; the others say what it goes with."""
 
 _PURPOSE = re.compile(r"\b(?:for|compatible with)\b|适用于|用于|适配", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[a-z]+")
-_K1 = 1.2
-_B = 0.4  # titles are short and their length says little
+_K1 = 0.9
+_B = 0.3  # titles are short and their length says little
 _TYPO_SIMILARITY = 79.0  # percent, of rapidfuzz's ratio
 _MIN_TYPO_LENGTH = 4
+_LEAST_OF_COMPOUND = 3  # characters of each word
 _MOST_SPELLINGS = 100_000  # the most used are what a mistyped word is compared with: 15 ms
 _MOST_REPEATED = 200_000
 _SYNONYM_WEIGHT = 0.9
@@ -85,6 +87,11 @@ class _Part:
         self._words = Strings(arrays, "words")
         self.size = int(arrays["lexical_size"][0])
         self.spellings = Strings(arrays, "spellings")
+        self.title_words = arrays["title_words"]
+
+    def number(self, word: str) -> int:
+        """What the word is called in `title_words`, -1 for one that no product has."""
+        return self._words.find(word)
 
     def postings(self, word: str) -> _Postings:
         at = self._words.find(word)
@@ -98,6 +105,8 @@ class _Part:
 
 
 _ANYWHERE, _HEAD, _NAMING = 0, 1, 2
+TITLE_PLACES = 32
+"""So many words of a product's titles are kept in their order."""
 
 
 class LexicalIndex:
@@ -163,7 +172,8 @@ class LexicalIndex:
                 found = self._phrase(phrase)
                 rows = found.products
                 touched.append(rows)
-                term_score[rows] = np.maximum(term_score[rows], weight * found.impact)
+                impact = self._most_of(term, phrase, rarity) * weight * found.impact
+                term_score[rows] = np.maximum(term_score[rows], impact)
                 for least, own in zip((_ANYWHERE, _HEAD, _NAMING), has, strict=True):
                     own[rows] = np.maximum(own[rows], weight * (found.depth >= least))
             for rows in (np.concatenate(touched),) if touched else ():
@@ -174,6 +184,29 @@ class LexicalIndex:
                     own[rows] = 0
         anywhere, head, naming = coverages
         return LexicalMatch(score, anywhere, head, naming, known / whole if whole else 0.0)
+
+    def _most_of(self, term: QueryTerm, phrase: Phrase, rarity: float) -> np.float32:
+        """How much a phrase may add: a rare synonym of a common word (tee, t-shirt) no more than the word."""
+        own = [p for p, weight in term.stands_for if weight == 1.0]
+        limit = self._phrase_idf(own[0]) if own else rarity
+        return np.float32(min(1.0, limit / max(sum(self._idf_of(w) for w in phrase), 1e-6)))
+
+    def in_titles(
+        self, rows: npt.NDArray[np.int64], terms: Sequence[QueryTerm]
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Where terms stand in titles, (rows, places, terms), and what places have a word, (rows, places)."""
+        hits = np.zeros((len(rows), TITLE_PLACES, len(terms)), dtype=np.bool_)
+        filled = np.zeros((len(rows), TITLE_PLACES), dtype=np.bool_)
+        before = 0
+        for part in self._parts:
+            own = np.flatnonzero((rows >= before) & (rows < before + part.size))
+            titles = part.title_words[rows[own] - before]
+            filled[own] = titles >= 0
+            for number, term in enumerate(terms):
+                words = [at for phrase, _ in term.stands_for for w in phrase if (at := part.number(w)) >= 0]
+                hits[own, :, number] = np.isin(titles, words) if words else False
+            before += part.size
+        return hits, filled
 
     def _phrase(self, phrase: Phrase) -> _Postings:
         """The products with all words: BM25F summed over them, and the depth of the least of them."""
@@ -204,10 +237,17 @@ class LexicalIndex:
         return sum(len(part.postings(word).products) for part in self._parts)
 
     def _phrase_idf(self, phrase: Phrase) -> float:
-        return max(_idf(self._size, self._frequency(w)) for w in phrase)
+        return max(self._idf_of(w) for w in phrase)
+
+    def _idf_of(self, word: str) -> float:
+        return _idf(self._size, self._frequency(word))
 
     def _substitutes(self, word: str, spellings: Mapping[str, str]) -> list[Phrase]:
+        if compound := self._compound(word):
+            return [compound]
         parts = [p for p in self._analyser.parts(word) if p in self]
+        if any(not p.isdigit() for p in parts):
+            parts = [p for p in parts if not p.isdigit()]  # 11 alone says nothing of ipadpro11
         written = spellings.get(word, word)
         if parts or not written.isascii() or not written.isalpha() or len(written) < _MIN_TYPO_LENGTH:
             return [(p,) for p in parts]
@@ -218,6 +258,16 @@ class LexicalIndex:
         )
         stems = dict.fromkeys(stem(match) for match, _, _ in near)
         return [(s,) for s in stems if s in self]
+
+    def _compound(self, word: str) -> Phrase:
+        """The two words of the shop that one is written together of, ipadpro and ipadpro11; () for none."""
+        letters = word.rstrip("0123456789")
+        if not letters.isascii() or not letters.isalpha():
+            return ()
+        for at in range(len(letters) - _LEAST_OF_COMPOUND, _LEAST_OF_COMPOUND - 1, -1):
+            if letters[:at] in self and letters[at:] in self:
+                return (letters[:at], letters[at:])
+        return ()
 
 
 def field_texts(product: Product) -> dict[str, list[str]]:
@@ -260,11 +310,13 @@ def pack_lexical(
     """
     numbers: dict[str, int] = {}
     words, rows, frequencies, depths, lengths = array("i"), array("i"), array("f"), array("b"), array("f")
+    titles = array("i")
     spellings: Counter[str] = Counter()
     repeated: dict[str, list[str]] = {}  # attribute values, brands and categories recur
     for row, product in enumerate(products):
         weighted: dict[str, float] = defaultdict(float)
         depth: dict[str, int] = {}
+        title: list[int] = []
         for field, texts in field_texts(product).items():
             field_depth = _NAMING if field in NAMING_FIELDS else _HEAD if field in HEAD_FIELDS else _ANYWHERE
             for text in texts:
@@ -276,6 +328,9 @@ def pack_lexical(
                 for token in tokens:
                     weighted[token] += FIELD_WEIGHTS[field]
                     depth[token] = max(depth.get(token, _ANYWHERE), field_depth)
+                if field in _TITLE_FIELDS:
+                    title += [*(numbers.setdefault(token, len(numbers)) for token in tokens), -1]
+        titles.extend((title + [-1] * TITLE_PLACES)[:TITLE_PLACES])
         spellings.update(sorted(_head_spellings(product)))
         lengths.append(sum(weighted.values()))
         words.extend(numbers.setdefault(token, len(numbers)) for token in weighted)
@@ -283,7 +338,7 @@ def pack_lexical(
         frequencies.extend(weighted.values())
         depths.extend(depth[token] for token in weighted)
     in_order = sorted(numbers)
-    place = np.empty(len(numbers), dtype=np.int32)
+    place = np.full(len(numbers) + 1, -1, dtype=np.int32)  # the last for "no word", -1
     place[[numbers[word] for word in in_order]] = np.arange(len(numbers), dtype=np.int32)
     number = place[np.frombuffer(words, dtype=np.int32)]
     order = np.argsort(number, kind="stable")
@@ -295,6 +350,7 @@ def pack_lexical(
     counts = np.bincount(number, minlength=len(numbers))
     return {
         **pack_strings("words", in_order),
+        "title_words": place[np.frombuffer(titles, dtype=np.int32)].reshape(-1, TITLE_PLACES),
         "posting_rows": at,
         "posting_impacts": (frequency * (_K1 + 1) / (frequency + norm[at])).astype(np.float32),
         "posting_depths": np.frombuffer(depths, dtype=np.int8)[order],

