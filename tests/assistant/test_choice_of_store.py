@@ -5,17 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from assistant.settings import Settings
-from assistant.storage.database import open_engine
 from assistant.wiring import Shop, open_shop
 from retrieval.chroma_store import ChromaVectorStore
 from retrieval.encoders import HashingTextEncoder
 from retrieval.query import Query
 from retrieval.storage.pgvector_store import PgVectorStore
 from tests.chroma_server import chroma_server
-from tests.postgres import fresh_database
+from tests.postgres import fresh_database, fresh_database_with_pgvector
 from tests.retrieval.conftest import MeanColourEncoder, shop_products
 
 pytestmark = [pytest.mark.postgres, pytest.mark.vendor]
@@ -27,12 +25,8 @@ def database() -> str:
 
 
 @pytest.fixture
-def database_with_pgvector(database: str) -> str:
-    engine = open_engine(database)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE EXTENSION vector"))
-    engine.dispose()
-    return database
+def database_with_pgvector() -> str:
+    return fresh_database_with_pgvector()
 
 
 @contextmanager

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from assistant.storage.database import open_engine
 from retrieval.errors import VectorStoreError
 from retrieval.storage.pgvector_store import PgVectorStore, has_pgvector
 from retrieval.vector_store import Collection, MemoryVectorStore, VectorStore
 from tests.chroma_server import ChromaServer, chroma_server
-from tests.postgres import fresh_database
+from tests.postgres import fresh_database, fresh_database_with_pgvector
 
 OpenStore = Callable[[], VectorStore]
 
@@ -37,9 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[Engine]:
-    engine = open_engine(fresh_database())
-    with engine.begin() as connection:
-        connection.execute(text("CREATE EXTENSION vector"))
+    engine = open_engine(fresh_database_with_pgvector())
     yield engine
     engine.dispose()
 
