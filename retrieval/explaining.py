@@ -125,7 +125,10 @@ def reasons(
             true.append(Reason("on_sale", str(off)))
         if snapshot.age_days[row] <= _NEW_DAYS and product.released:
             true.append(Reason("new", product.released.isoformat()))
-        told = true if given is None else _telling(true, given[number]) if number < len(given) else []
+        if given is None:
+            told = sorted(true, key=lambda r: r.code in FOUND_BY)
+        else:
+            told = _telling(true, given[number]) if number < len(given) else []
         own = [Reason("shops_pick")] if put_forward[number] else []
         alike = [Reason("same_category")] if row in same_kind else []
         found.append(tuple([*own, *_wishes(query, card, hard=True), *told, *alike][:_MOST]))
