@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.nlu.shopping_words import (
     ATTRIBUTE_SYNONYMS,
@@ -33,6 +33,9 @@ NOT_VOCABULARY = frozenset(
 
 BIG_FEED = 2_000
 """Products above which a value must be seen three times to be vocabulary: feeds hold many accidents."""
+
+FEW_TITLES = 3
+"""Titles below which nothing is known of how a feed states a yes-or-no attribute."""
 
 _CONJUNCTION = re.compile(r" and | & |&|/|,|与|和|、")
 _PLAIN_WORDS = """
@@ -160,16 +163,45 @@ class CatalogueTerms:
                 terms[term] = Meaning(field, (value,))
 
     def _add_truths(self, terms: dict[Term, Meaning]) -> None:
-        for field, wordings in self._truths.items():
+        said = [(_term(wording), field) for field, wordings in self._truths.items() for wording in wordings]
+        said += [
+            (_term(surface), field)
+            for field, value, english, chinese in ATTRIBUTE_SYNONYMS
+            if value == "true" and field in self._truths
+            for surface in _surfaces(english, chinese)
+        ]
+        for term, field in self._telling(said):
+            terms[term] = Meaning(field, ("true",), is_truth=True)
+
+    def _telling(self, said: Iterable[tuple[Term, str]]) -> Iterator[tuple[Term, str]]:
+        """The wordings of yes-or-no attributes that most products with them in the title say yes to.
+
+        Where few do, a feed states the attribute now and then: a must would hide the HDMI cables of a shop
+        that says `hdmi` of its monitors only.
+        """
+        by_token: dict[str, list[tuple[Term, str]]] = defaultdict(list)
+        for term, field in dict.fromkeys(said):
+            if term:
+                by_token[term[0]].append((term, field))
+        titled: Counter[tuple[Term, str]] = Counter()
+        stated: Counter[tuple[Term, str]] = Counter()
+        for product in self._products:
+            tokens = {t for title in product.title.all() for t, _, _ in tokenise(normalise(title))}
+            for token in tokens & by_token.keys():
+                for term, field in by_token[token]:
+                    if tokens.issuperset(term):
+                        titled[term, field] += 1
+                        stated[term, field] += product.attributes.get(field) is True
+        for wordings in by_token.values():
             for wording in wordings:
-                terms[_term(wording)] = Meaning(field, ("true",), is_truth=True)
+                if titled[wording] < FEW_TITLES or stated[wording] * 2 > titled[wording]:
+                    yield wording
 
     def _add_synonyms(self, terms: dict[Term, Meaning]) -> None:
         for field, value, english, chinese in ATTRIBUTE_SYNONYMS:
-            is_truth = value == "true" and field in self._truths
-            if is_truth or (field, value) in self._values:
+            if (field, value) in self._values:
                 for surface in _surfaces(english, chinese):
-                    terms[_term(surface)] = Meaning(field, (value,), is_truth=is_truth)
+                    terms[_term(surface)] = Meaning(field, (value,))
 
     def _add_people(self, terms: dict[Term, Meaning]) -> None:
         known = {value for field, value in self._values if field == "for_whom"}

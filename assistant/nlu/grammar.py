@@ -146,7 +146,7 @@ _RELATIVE: tuple[tuple[str, Constraint], ...] = (
     ),
     (
         r"(?:有没有|有|想要|要|来点|看看|给我)?(?:再|更|稍微)?(?:便宜|实惠|平价|低价|划算|经济|省钱)(?:一点儿?|一些|点儿?|些)(?:的|儿)?|"
-        r"(?:更|再|还要|不够)(?:便宜|实惠|平价|划算|经济|省钱)(?:的)?|"
+        r"(?:更|再|还要|不够)(?:便宜|低价|实惠|平价|划算|经济|省钱)(?:的)?|"
         r"(?:价格|价钱|价位|单价|预算)(?:能不能|能|可以|要|得)?(?:再|更|稍微|还能)*(?:低|少|降)(?:一?点儿?|一些|些|下来)?(?:的)?(?!于|到|的优先|价)|(?:降(?:低)?|压低|减少)(?:一?点儿?|一些|一下|些)?(?:预算|价格|价钱|价位)|"
         r"(?:太|有点儿?|有些|好|真|嫌|还是|都|这么|那么|略|偏|挺|蛮|比较|还)(?:小)?贵(?:了|啊|呀|吧|啦|诶)*(?!的人|重|宾|妃)|^贵了?(?:点|些)?(?:了|啊|呀|吧)*$|贵了|(?<!不)超(?:出|过)?(?:我的)?预算了?|预算(?:不够|有限|没(?:有)?(?:那么|这么)(?:多|高))|买不起|"
         r"(?:没有?那么|不那么|没这么|不这么)贵(?:的)?|(?:想|能|要)?(?:少|省)(?:花)?一?点钱?(?:的)?$|"
@@ -269,7 +269,7 @@ _RANGE = (
 )
 _ROUGHLY = (
     re.compile(
-        rf"(?:\b(?:about|around|roughly|approximately|approx|circa|near|close to|some)\b ?|~ ?|(?:预算|价格|价位)?(?:大概|大约|差不多|约莫|约)(?:是|在|花|要|用)?){_money('a')}(?: ?(?:左右|上下|or so|的))*"
+        rf"(?:\b(?:about|around|roughly|approximately|approx|circa|near|close to|some|(?:somewhere )?in the (?:region|area|range|ballpark) of|something like)\b ?|~ ?|(?:预算|价格|价位)?(?:大概|大约|差不多|约莫|约)(?:是|在|花|要|用)?){_money('a')}(?: ?(?:左右|上下|or so|的))*"
     ),
     re.compile(
         rf"(?:预算|价格|价位|\bbudget(?: is| of)?:? )?(?:在|是)?{_money('a')} ?(?:左右|上下|前后|or so\b|ish\b|-ish\b|give or take)(?:的)?"
@@ -281,7 +281,7 @@ _BOUNDS: tuple[tuple[Op, str], ...] = (
         r"(?:\b(?:i )?(?:do not|would not|will not|can not|not)(?: want(?: to)?| like to)? (?:spend|pay|go)(?: any)? (?:more than|over|above) ?"
         r"|\b(?:no|not|nothing) (?:more|higher|over|above|dearer)(?: than)? ?|\bup to ?|\bmax(?:imum)?(?: price| of| budget)?(?: is)?:? ?|\bat most ?|\bwithin ?"
         r"|\b(?:a |my |the |with a |on a )?(?:total )?budget(?: is| of)?(?: around)?:? ?|\bspend(?: up to)? ?|\bi (?:only )?have(?: got)? (?=(?:us)?\$|\d)|\bfor (?=(?:us)?\$)|\bunder or (?:equal to|at) ?|(?:<=|≤) ?|\bceiling(?: of)? ?"
-        r"|(?:价格|价钱|价位)?(?:不(?:要|能|得)?(?:超过|高于|大于)|别超过|最多|最高|至多|控制在|顶多|封顶)|(?:我的|我)?(?:总)?预算(?:只有|就|是|在|有|大概)?:?|(?:我)?(?:只有|就有)(?=\d))MONEY"
+        r"|(?:价格|价钱|价位)?(?:不(?:要|能|得)?(?:超过|高于|大于)|别超过|最多|最高|至多|控制在|顶多|封顶)(?:出|花|给|付|用)?|(?:我的|我)?(?:总)?预算(?:只有|就|是|在|有|大概)?:?|(?:我)?(?:只有|就有)(?=\d))MONEY"
         r"(?: ?(?:以内|之内|以下|内|左右以内|封顶|max|tops|total|的|or (?:less|under)))*",
     ),
     (
@@ -317,7 +317,8 @@ _SIZE_WORDS = {
     "特大": "XXL", "加大": "XL", "大": "L", "中": "M", "小": "S", "2xl": "XXL", "3xl": "XXXL", "xxxl": "XXXL",
 }  # fmt: skip
 _SIZE_WORD = r"(?:extra small|extra large|small|medium|large)"
-_ONE_SIZE = rf"(?:{_LETTER_SIZE}\b|{_SIZE_WORD}\b|\d{{1,3}}(?:\.5)?)"
+_SIZE_IN_WORDS = r"(?:thirty|forty)[ -](?:one|two|three|four|five|six|seven|eight|nine)|forty"
+_ONE_SIZE = rf"(?:{_LETTER_SIZE}\b|{_SIZE_WORD}\b|(?:{_SIZE_IN_WORDS})\b|\d{{1,3}}(?:\.5)?)"
 _SIZES = (
     re.compile(
         rf"\b(?:in )?(?:a )?(?:eu |uk |us |my )?(?:shoe )?(?:sizes?|sz)\b(?: is|:| of)? ?(?:eu |uk |us )?(?P<s>{_ONE_SIZE})(?:(?: ?(?:/|or|and|to) ?)(?P<t>{_ONE_SIZE}))?"
@@ -338,10 +339,10 @@ _SIZES = (
         rf"(?:我?(?:平时|一般)?穿|要)(?P<s>(?<![a-z])(?:{_LETTER_SIZE})(?![a-z])|3[4-9]|4[0-8])(?:的|$|(?=[,，。 ]))"
     ),
     re.compile(
-        r"(?:shoes?|trainers?|sneakers?|boots?|sandals?|heels?|鞋|靴)(?:子)? ?(?P<s>3[4-9]|4[0-8])(?![\d.]| ?(?:元|块|dollars|usd|%|岁))"
+        r"(?:shoes?|trainers?|sneakers?|boots?|sandals?|heels?|鞋|靴)(?:子)? ?\(?(?P<s>3[4-9]|4[0-8])\)?(?![\d.]| ?(?:元|块|dollars|usd|%|岁))"
     ),
     re.compile(
-        r"(?<![\d$¥€£.])(?P<s>3[4-9]|4[0-8])(?= (?:\w+ )?(?:shoes?|trainers?|sneakers?|boots?|sandals?)\b|的?(?:[㐀-鿿]{0,4})(?:鞋|靴))"
+        r"(?<![\d$¥€£.])(?P<s>3[4-9]|4[0-8])(?= (?:\w+ ){0,2}(?:shoes?|trainers?|sneakers?|boots?|sandals?)\b|的?(?:[㐀-鿿]{0,4})(?:鞋|靴))"
     ),
     re.compile(r"(?<![a-z0-9])(?P<s>xxs|xs|xl|xxl|xxxl|[2-5]xl)(?![a-z0-9])(?:的)?"),
     re.compile(rf"(?<![a-z0-9'])(?P<s>{_LETTER_SIZE})(?![a-z0-9'])(?=的|有|吗|么|没|号|$)(?:的|号)?"),
@@ -519,8 +520,8 @@ def _sizes(match: re.Match[str], known: dict[str, str]) -> list[Constraint] | No
 
 def _as_shop_writes(size: str, known: dict[str, str]) -> str:
     written = _SIZE_WORDS.get(size, size)
-    if written[-1] in "十一二三四五六七八九":
-        written = f"{number_of(written):g}"
+    if written not in _SIZE_WORDS.values() and (number := number_of(written)):  # 四十二, forty-two
+        written = f"{number:g}"
     return known.get(size) or known.get(written.casefold()) or written.upper()
 
 

@@ -43,7 +43,7 @@ _LAST_N = (
 )
 _POSITIONS = (
     re.compile(
-        rf"#? ?第 ?(?P<n>{_ZH_NUMBER}) ?{_COUNTERS}(?![月年])(?:商品|产品|的)?|(?<![a-z0-9])第 ?(?P<m>{_ZH_NUMBER})(?=$|[ ,。的和跟与])"
+        rf"#? ?第 ?(?P<n>{_ZH_NUMBER}) ?(?:那|这)?{_COUNTERS}(?![月年])(?:商品|产品|的)?|(?<![a-z0-9])第 ?(?P<m>{_ZH_NUMBER})(?=$|[ ,。的和跟与])"
     ),
     re.compile(
         rf"\b(?:the |number |item |option |product |no\.? ?)*(?P<w>{_ORDINAL})\b(?! (?:of all|place|name|aid|hand|class|day|grade|birthday|time|floor|year|month|week|generation|order|purchase|cut))"

@@ -244,7 +244,8 @@ class _Turn:
 
     def _read(self, clause: Clause) -> _Read:
         found = find_references(clause.text, self._gazetteer, self._shown)
-        references = tuple(r for r in found if not _is_a_filter(r, clause))
+        # Beside a picture, "the one in blue" is what is looked for.
+        references = () if self._image_id else tuple(r for r in found if not _is_a_filter(r, clause))
         if not self._has_shown:
             references = tuple(r for r in references if isinstance(r.item, InFocus) or not r.weak)
         blanked = clause.text
@@ -373,6 +374,8 @@ class _Turn:
             return list(reads)
         if is_wish and not any(r.wish.unknown for r in reads):
             return list(reads)  # every word of it is understood
+        if self._is_a_name(reads):
+            return list(reads)
         if is_wish and len(self._text.folded.split()) < 4 and len(self._text.folded) < 8:
             return list(reads)
         guess = self._intent_model.predict(self._text.clean)
@@ -388,6 +391,12 @@ class _Turn:
         cues = {**reads[0].cues, intent: CueHit(guess.probability, label)}
         first = replace(reads[0], intent=intent, score=1.9 * guess.probability, cues=cues)
         return [first, *(replace(r, intent="", score=0.0) for r in reads[1:])]
+
+    def _is_a_name(self, reads: Sequence[_Read]) -> bool:
+        """Whether the message is nothing but one to three words of titles: "calculator"."""
+        words = [word for r in reads for word in r.wish.query.split()]
+        is_short = len(words) == len(content_words(self._text.folded)) <= 3 or len(self._text.folded) <= 6
+        return bool(words) and is_short and all(map(self._gazetteer.is_of_titles, words))
 
     # ---------------------------------------------------------------- building commands
 

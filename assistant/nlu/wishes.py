@@ -159,7 +159,8 @@ def joined(wishes: Sequence[Wish]) -> Wish:
     speaking = topical if len(wishes) > 3 and topical else wishes
     constraints = [c for w in wishes for c in w.constraints]
     for_whom = next((w.for_whom for w in wishes if w.for_whom), "")
-    is_gift = any(w.is_gift for w in wishes)
+    occasion = next((w.occasion for w in wishes if w.occasion), "")
+    is_gift = any(w.is_gift for w in wishes) or bool(occasion and for_whom)
     categories = tuple(dict.fromkeys(n for w in wishes if not w.loose for n in w.categories))
     loose = not categories
     categories = categories or tuple(dict.fromkeys(n for w in wishes for n in w.categories))
@@ -183,7 +184,7 @@ def joined(wishes: Sequence[Wish]) -> Wish:
         names_gift=any(w.names_gift for w in wishes),
         for_someone=any(w.for_someone for w in wishes),
         for_whom=for_whom,
-        occasion=next((w.occasion for w in wishes if w.occasion), ""),
+        occasion=occasion,
         age=next((w.age for w in wishes if w.age), None),
         wants_new=any(w.wants_new for w in wishes),
         reads_as_find=any(w.reads_as_find for w in wishes),

@@ -1,5 +1,6 @@
 """Filters are exact: written out by hand, and compared with a slow check of one variant after the other."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -239,3 +240,14 @@ def test_the_columns_agree_with_the_slow_check(shop: list[Product], constraints:
     both = len(columns.currencies) > 1
     expected = [all(slowly(p, v, c, both) for c in constraints) for p in shop for v in p.variants]
     assert columns.meeting(constraints, "USD").tolist() == expected
+
+
+def test_where_no_product_states_a_colour_the_title_tells_it_and_the_description_does_not():
+    told = make_product("vase-red", "Red vase", "红花瓶", "Kitchen > Kettles", 9)
+    other = make_product("vase", "Vase", "花瓶", "Kitchen > Kettles", 9)
+    other = replace(other, description=Text({"en": "Looks well beside red roses."}))
+    columns = ProductColumns((other, told))
+
+    mask = columns.products_of(columns.meeting([Constraint("colour", "=", "red")], "USD"))
+
+    assert mask.tolist() == [False, True]

@@ -62,10 +62,10 @@ def test_an_upper_bound_keeps_its_amount_in_minor_units(amount):
 def test_a_message_of_20000_characters_takes_no_longer_than_a_long_one(parser, text):
     parser.parse(UserMessage("warm up"), FRESH, (), 1.0)
 
-    started = time.perf_counter()
+    started = time.process_time()
     parser.parse(UserMessage(text), FRESH, (), 1.0)
 
-    assert time.perf_counter() - started < 0.5  # 50 ms on an idle machine
+    assert time.process_time() - started < 0.5  # 50 ms on an idle machine
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u200b\u200e", "?!…", "\x00\x07"])
