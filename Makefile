@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := PYTHONDONTWRITEBYTECODE= $(BIN)/python -c
 TORCH := $(shell grep '^torch==' requirements.lock)
 
-.PHONY: setup setup-dev run test test-fast test-llm lint types imports format bench demo-data lock clean
+.PHONY: setup setup-dev run test test-fast test-crash test-llm lint types imports format bench demo-data lock clean
 
 setup: $(VENV)/.installed
 
@@ -32,9 +32,8 @@ $(VENV)/.installed: requirements.lock requirements-nodeps.lock pyproject.toml
 
 setup-dev: $(VENV)/.installed-dev
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock requirements-dev-nodeps.lock
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.lock || $(PIP) -r requirements-dev.lock
-	@$(PIP) --no-deps -r requirements-dev-nodeps.lock
 	@touch $@
 
 run: setup
@@ -45,6 +44,10 @@ test: setup-dev
 
 test-fast: setup-dev
 	$(BIN)/python -m pytest -m "not browser and not postgres and not shared_data and not vendor"
+
+# kill -9, 50 times, of imports, indexings, trainings and servers in an update.
+test-crash: setup-dev
+	$(BIN)/python -m pytest tests/crash -m crash
 
 # The real small model of design.md, behind its own OpenAI-compatible server; compiling it takes minutes.
 test-llm: setup-dev
