@@ -44,13 +44,18 @@ def load_or_make_secret(configured: str | None, home: Path) -> str:
         return configured
     path = home / SECRET_FILE
     home.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    with FileLock(home / f"{SECRET_FILE}.lock"):
+        kept = path.read_text().strip() if path.exists() else ""
+        if kept:
+            return kept
+        # Written apart and moved: a killed start must not leave an empty secret, with which anybody can sign.
+        unfinished = home / f"{SECRET_FILE}.part"
+        unfinished.unlink(missing_ok=True)
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(SECRET_BYTES))
+        unfinished.replace(path)
         return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(SECRET_BYTES))
-    return path.read_text().strip()
 
 
 def normal_origin(text: str) -> str:

@@ -40,6 +40,24 @@ def test_a_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) ->
     assert (tmp_path / "token_secret").stat().st_mode & 0o777 == 0o600
 
 
+def test_an_empty_secret_is_none(tmp_path: Path) -> None:
+    (tmp_path / "token_secret").touch()
+    assert len(load_or_make_secret(None, tmp_path)) >= 32
+
+
+def test_a_start_that_was_killed_while_it_made_the_secret_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("assistant.identity.secrets.token_urlsafe", killed)
+        with pytest.raises(KeyboardInterrupt):
+            load_or_make_secret(None, tmp_path)
+    assert len(load_or_make_secret(None, tmp_path)) >= 32
+
+
 def test_a_configured_secret_is_taken_and_not_written_down(tmp_path: Path) -> None:
     assert load_or_make_secret(SECRET, tmp_path) == SECRET
     assert list(tmp_path.iterdir()) == []

@@ -77,7 +77,7 @@ def build_demo(shop: Shop) -> None:
         raise SettingsError(
             f"{shop.home} holds another catalogue; set AISLE_HOME to an empty folder for the demo shop."
         )
-    marker.write_text(json.dumps({"version": None}), encoding="utf-8")  # this home is the demo's, unfinished
+    _mark(marker, None)  # this home is the demo's, unfinished
     print("Building the demo shop (once)", flush=True)
     import_products(
         SOURCE / "catalog" / "products.jsonl",
@@ -96,7 +96,7 @@ def build_demo(shop: Shop) -> None:
     print("Computing text and picture vectors", flush=True)
     shop.index()
     shop.knowledge.warm()
-    marker.write_text(json.dumps({"version": version}), encoding="utf-8")
+    _mark(marker, version)
 
 
 def _add_ranker(shop: Shop) -> None:
@@ -104,6 +104,13 @@ def _add_ranker(shop: Shop) -> None:
         shop.shelf.add(RANKER, SOURCE / "models" / RANKER)
     except ModelFileError as error:
         logger.warning("the demo shop's ranker is left out: %s", error)
+
+
+def _mark(marker: Path, version: int | None) -> None:
+    """Say of which version the home's shop is; at once, or an empty marker would stop every later start."""
+    unfinished = marker.with_suffix(".part")
+    unfinished.write_text(json.dumps({"version": version}), encoding="utf-8")
+    unfinished.replace(marker)
 
 
 def read_reviews(path: Path) -> list[Review]:
