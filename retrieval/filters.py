@@ -157,7 +157,9 @@ class ProductColumns:
 
     def products_of(self, variant_mask: Mask) -> Mask:
         """The products, shape (products,), with at least one variant in the mask."""
-        return reduce_by_product(np.logical_or, variant_mask, self.first_variant, False).astype(np.bool_)
+        found = np.zeros(len(self.products), dtype=np.bool_)
+        found[self.product_of[np.flatnonzero(variant_mask)]] = True
+        return found
 
     def holds(self, constraint: Constraint, currency: str) -> Mask:
         """The variants, shape (variants,), that meet one constraint; not to be written to."""
