@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 
 from assistant.actions.knowledge import PolicyKnowledge, read_sections
 from assistant.actions.runner import ActionRunner
@@ -46,11 +47,14 @@ from assistant.storage.orders import OrderStore
 from assistant.storage.sessions import SessionStore
 from assistant.storage.shop_events import EventStore
 from assistant.storage.tickets import TicketStore
+from retrieval import minilm_encoder
+from retrieval.array_folder import ArrayFolder
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.chroma_store import ChromaVectorStore, FolderClaim
 from retrieval.encoders import ImageEncoder, TextEncoder
 from retrieval.errors import IndexLockedError
 from retrieval.indexer import IndexReport, Progress, index, synchronise
+from retrieval.joined_encoder import JoinedEncoder
 from retrieval.lightgbm_ranker import LightGbmRanker
 from retrieval.merchandising import Merchandiser
 from retrieval.merchandising_file import MerchandisingFile
@@ -61,6 +65,8 @@ from retrieval.query import Constraint, Query, SearchResult
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.ranker_in_use import RANKER, RankerInUse
 from retrieval.search import ProductSearch
+from retrieval.shared_space import IMAGES, SharedImageEncoder, SharedSpace, SharedWordEncoder
+from retrieval.snapshot_keeper import SnapshotKeeper
 from retrieval.storage.pgvector_store import PgVectorStore, has_pgvector
 from retrieval.storage.sql_catalogue import SqlCatalogue
 from retrieval.taxonomy import Taxonomy
@@ -73,6 +79,8 @@ logger = logging.getLogger(__name__)
 
 PROMPT_VERSIONS = {"parse": 1, "write": 1}
 VECTOR_FOLDER = "chroma"
+SNAPSHOT_FOLDER = "snapshot"
+MOST_INDEXED_APART = 2_000  # changed products; with more the whole catalogue is gone through
 WARMING = ("a gift under $50", "红色的衣服")
 """Searches that load what the first message of either language needs."""
 
@@ -104,10 +112,11 @@ class Shop:
         self.home = settings.home
         self.pictures = self.home / "images"
         self.models = self.home / "models"
-        self.shelf = ModelShelf(self.models, {RANKER: LightGbmRanker})
+        self.shelf = ModelShelf(self.models, {RANKER: LightGbmRanker, IMAGES: SharedSpace})
         self._owns_index = owns_index
         self._building = threading.RLock()
         self._ready = threading.Event()
+        self._indexed_change: int | None = None  # the catalogue's latest when everything was indexed
         self.home.mkdir(parents=True, exist_ok=True)
         self._engine = open_engine(settings.database_url or self.home)
         self._in_postgres = not settings.chroma_url and has_pgvector(self._engine)
@@ -145,19 +154,48 @@ class Shop:
         return SentenceTransformerEncoder(name) if name else UseEncoder()
 
     @cached_property
+    def product_encoder(self) -> TextEncoder:
+        """What products and searches are encoded with: `text_encoder`, beside it one that knows English."""
+        is_named = not isinstance(self.text_encoder, UseEncoder)
+        return self.text_encoder if is_named else _with_english(self.text_encoder, self.models)
+
+    @cached_property
     def image_encoder(self) -> ImageEncoder:
-        """The packaged picture encoder, exported on first use, or the model that the settings name."""
+        """The model that the settings name, else what the shop trained, else the packaged one."""
         if self.settings.image_model:
             return TransformersImageEncoder(self.settings.image_model)
+        if self._shared_space:
+            return SharedImageEncoder(self._shared_space)
         if not is_exported(self.models):
             export_apart(self.models)
         return OnnxImageEncoder(self.models)
 
     @cached_property
+    def picture_words(self) -> TextEncoder | None:
+        """Puts words among the pictures; None where they share no space."""
+        if isinstance(self.image_encoder, TransformersImageEncoder):
+            return self.image_encoder.word_encoder()
+        return SharedWordEncoder(self._shared_space, self.text_encoder) if self._shared_space else None
+
+    @cached_property
+    def _shared_space(self) -> SharedSpace | None:
+        trained = self.shelf.in_use(IMAGES)
+        space = SharedSpace(trained.folder) if trained else None
+        if space and space.card.text_encoder != self.text_encoder.name:
+            logger.warning(
+                "the trained text-image space is not used: it was trained with the text encoder %s, not %s; "
+                "run `aisle train images`",
+                space.card.text_encoder,
+                self.text_encoder.name,
+            )
+            return None
+        return space
+
+    @cached_property
     def store(self) -> VectorStore:
         """The vector database, with what SQL has in it."""
         store = self._open_store()
-        synchronise(self.catalogue, "text", self.text_encoder.name, store)
+        synchronise(self.catalogue, "text", self.product_encoder.name, store)
         synchronise(self.catalogue, "image", self.image_encoder.name, store)
         store.seal()
         return store
@@ -191,25 +229,45 @@ class Shop:
         with self._building:
             return ProductSearch(
                 self.catalogue,
-                self.text_encoder,
+                self.product_encoder,
                 self.image_encoder,
                 self.store,
                 self.ranker,
                 Taxonomy.load(),
                 Merchandiser(self.merchandising.current, utc_now),
+                self.picture_words,
+                SnapshotKeeper(
+                    self.catalogue,
+                    self.product_encoder.name,
+                    self.image_encoder.name,
+                    Taxonomy.load(),
+                    ArrayFolder(self.home / SNAPSHOT_FOLDER),
+                    writes=self._owns_index,
+                ),
             )
 
-    def index(self, *, rebuild: bool = False, on_progress: Progress | None = None) -> IndexReport:
-        """Encode what changed and bring the vector store up to date."""
+    def index(
+        self, *, rebuild: bool = False, everything: bool = True, on_progress: Progress | None = None
+    ) -> IndexReport:
+        """Encode what changed and bring the vector store up to date.
+
+        Without `everything` only products that changed since the last time are looked at, where they are few.
+        """
+        reached, only = self.catalogue.latest_change(), None
+        if self._indexed_change is not None and not rebuild and not everything:
+            only = self.catalogue.changed_since(self._indexed_change, MOST_INDEXED_APART)
+        self._indexed_change = None  # after a failure everything is looked at: the store may lack some of it
         report = index(
             self.catalogue,
-            self.text_encoder,
+            self.product_encoder,
             self.image_encoder,
             self.store,
             self.pictures,
             rebuild=rebuild,
+            only=only,
             on_progress=on_progress,
         )
+        self._indexed_change = reached
         has_news = report.encoded_texts or report.encoded_pictures or report.removed or report.stored
         if has_news and "search" in self.__dict__ and self.catalogue.version():
             self.search.reload()  # it notices other changes by the catalogue's version
@@ -362,12 +420,20 @@ class ShopFinder:
 
 def search_of(catalogue: MemoryCatalogue, settings: Settings) -> ProductSearch:
     """A search over a catalogue in memory, for evaluations that leave the shop alone."""
-    encoder: TextEncoder = (
-        SentenceTransformerEncoder(settings.text_model) if settings.text_model else UseEncoder()
-    )
+    encoder: TextEncoder
+    if settings.text_model:
+        encoder = SentenceTransformerEncoder(settings.text_model)
+    else:
+        encoder = _with_english(UseEncoder(), settings.home / "models")
     store = MemoryVectorStore()
     index(catalogue, encoder, None, store, settings.home)
     return ProductSearch(catalogue, encoder, None, store, WeightedRanker(), Taxonomy.load())
+
+
+def _with_english(multilingual: TextEncoder, models: Path) -> JoinedEncoder:
+    if not minilm_encoder.is_exported(models):
+        minilm_encoder.export_apart(models)
+    return JoinedEncoder(multilingual, minilm_encoder.MiniLmEncoder(models))
 
 
 @contextmanager

@@ -66,9 +66,13 @@ class _UnsellableError(Exception):
 
 @dataclass(frozen=True)
 class CleaningOptions:
-    """What the operator said. `mapped` is aisle's field name -> the feed's column."""
+    """What the operator said. `mapped` is aisle's field name -> the feed's column.
+
+    `unpriced_kept` is for measuring search on a feed of titles; a shop sells nothing without a price.
+    """
 
     currency: str = "USD"
+    unpriced_kept: bool = False
     mapped: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -115,6 +119,7 @@ class _Row:
         self._found = Wordings()
         currency = self._fields.get("currency")
         self._currency = currency.strip().upper()[:3] if isinstance(currency, str) else options.currency
+        self._unpriced_kept = options.unpriced_kept
 
     def clean(self) -> CleanRow:
         """The product, and the group it is a variant of; raises _UnsellableError."""
@@ -309,7 +314,7 @@ class _Row:
         ):
             now, before = usual | sale, usual
         now = now or sale
-        if not now:
+        if not now and not self._unpriced_kept:
             given = row.get("price")
             raise _UnsellableError(
                 "no price" if is_nothing(given) else f"the price cannot be read: {str(given)[:40]}"

@@ -9,6 +9,7 @@ from retrieval.colours import measured_colours
 from retrieval.encoders import ImageEncoder, Matrix, Pixels, TextEncoder
 from retrieval.filters import Mask
 from retrieval.images import decode_picture
+from retrieval.joined_encoder import Halves, JoinedEncoder
 from retrieval.lexical import LexicalMatch
 from retrieval.likeness import similarities
 from retrieval.query import Constraint, Query
@@ -49,6 +50,7 @@ class Question:
     image_vector: Matrix | None
     pixels: Pixels | None
     like_row: int | None  # the product that others shall be similar to
+    halves: Halves | None = None  # of `text_vector`, where the encoder joins two
     look_vector: Matrix | None = None  # the words among the pictures, where no picture is asked with
 
 
@@ -59,6 +61,7 @@ class Evidence:
     lexical: LexicalMatch
     kind_coverage: Floats
     text_similarity: Floats  # cosine, -1 without a vector; 0 when no words were asked
+    english_similarity: Floats  # likewise by the encoder of English; 0 without one or an English word
     image_similarity: Floats  # likewise
     look_similarity: Floats  # of the words to the nearest picture; 0 where words and pictures share no space
     colour_match: Floats
@@ -89,10 +92,14 @@ def ask(
     if like_row is not None:
         text_vector = _own_vector(snapshot.text, like_row) if text_vector is None else text_vector
         image_vector = _own_vector(snapshot.image, like_row) if image_vector is None else image_vector
+    halves = None
+    if isinstance(text_encoder, JoinedEncoder) and text_vector is not None and like_row is None:
+        halves = text_encoder.halves(reading.text, text_vector)
+        text_vector = text_vector if halves.english is not None else halves.multilingual
     look_vector = picture_words.encode([reading.text]) if picture_words and reading.text else None
     if look_vector is not None and image_vector is not None:
         image_vector, look_vector = _unit_rows(image_vector + _WORDS_BESIDE_A_PHOTO * look_vector), None
-    return Question(reading, text_vector, image_vector, pixels, like_row, look_vector)
+    return Question(reading, text_vector, image_vector, pixels, like_row, halves, look_vector)
 
 
 def weigh(
@@ -112,6 +119,7 @@ def weigh(
     terms = question.reading.terms
     lexical = lexical or snapshot.lexical.match(terms)
     text = similarities(snapshot.text, question.text_vector, size) if text is None else text
+    text, english = _by_halves(question, snapshot, text)
     image = similarities(snapshot.image, question.image_vector, size) if image is None else image
     look = similarities(snapshot.image, question.look_vector, size) if look is None else look
     kind = _kind_coverage(question.reading, snapshot)
@@ -122,9 +130,23 @@ def weigh(
         relevant = _alike(question, snapshot, text, image)
     else:
         relevant = _about_the_words(question.reading, snapshot, lexical, text, look)
-    return Evidence(
-        lexical, kind, text, image, look, _colour_match(question, snapshot), relevant, browsing=browsing
-    )
+    colours = _colour_match(question, snapshot)
+    return Evidence(lexical, kind, text, english, image, look, colours, relevant, browsing=browsing)
+
+
+def _by_halves(question: Question, snapshot: Snapshot, joined: Floats) -> tuple[Floats, Floats]:
+    """The cosines by the multilingual and by the English encoder, from those of the joined vectors."""
+    nothing = np.zeros_like(joined)
+    halves = question.halves
+    if halves is None or not len(snapshot.text):
+        return joined, nothing
+    known = joined > -1
+    if halves.english is None:
+        return np.where(known, halves.cosine(joined), joined), nothing
+    at = snapshot.text.of_products(np.flatnonzero(known))
+    found = snapshot.text.similarities(halves.multilingual, at)
+    multilingual = halves.cosine(snapshot.text.best_of_products(found, len(joined), at))
+    return np.where(known, multilingual, joined), np.where(known, 2 * joined - multilingual, joined)
 
 
 def _about_the_words(

@@ -5,7 +5,8 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ _MIN_TYPO_LENGTH = 4
 _LEAST_OF_COMPOUND = 3  # characters of each word
 _MOST_SPELLINGS = 100_000  # the most used are what a mistyped word is compared with: 15 ms
 _MOST_REPEATED = 200_000
+_NUMBERS_KEPT = 10_000
 _SYNONYM_WEIGHT = 0.9
 _SUBSTITUTE_WEIGHT = 0.7
 
@@ -88,13 +90,11 @@ class _Part:
         self.size = int(arrays["lexical_size"][0])
         self.spellings = Strings(arrays, "spellings")
         self.title_words = arrays["title_words"]
-
-    def number(self, word: str) -> int:
-        """What the word is called in `title_words`, -1 for one that no product has."""
-        return self._words.find(word)
+        self.number = lru_cache(maxsize=_NUMBERS_KEPT)(self._words.find)
+        """What a word is called in `title_words`, -1 for one that no product has."""
 
     def postings(self, word: str) -> _Postings:
-        at = self._words.find(word)
+        at = self.number(word)
         ends = self._arrays["posting_ends"]
         span = slice(0, 0) if at < 0 else slice(int(ends[at - 1]) if at else 0, int(ends[at]))
         return _Postings(
@@ -227,6 +227,9 @@ class LexicalIndex:
     def _postings(self, word: str) -> _Postings:
         """Ascending products with a word."""
         found = [part.postings(word) for part in self._parts]
+        if len(found) == 1:
+            idf = np.float32(_idf(self._size, len(found[0].products)))
+            return replace(found[0], impact=idf * found[0].impact)
         offsets = np.cumsum([0, *(part.size for part in self._parts)])
         products = [f.products + np.int32(offset) for f, offset in zip(found, offsets, strict=False)]
         saturated = np.concatenate([f.impact for f in found])

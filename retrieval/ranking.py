@@ -1,16 +1,19 @@
 """From evidence to an order: the features of candidates, sort orders, stock first, and a spread of kinds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from retrieval.encoders import Matrix
 from retrieval.evidence import Evidence, Question
-from retrieval.features import feature_matrix
+from retrieval.features import NAMES, feature_matrix
 from retrieval.filters import Mask
 from retrieval.query import Query, Sort
+from retrieval.ranker import Ranker, Relevance
 from retrieval.snapshot import Floats, Snapshot
+from retrieval.wording import wording_features
 
 Rows = npt.NDArray[np.int64]  # of products
 
@@ -18,6 +21,44 @@ _RANK_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009
 _SPREAD_OVER = 24
 _KINDS_KNOWN = 0.9
 _NEARLY_AS_GOOD = 0.85
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What the ranker would be told of a query's candidates, in the order of ids: (candidates, features)."""
+
+    product_ids: tuple[str, ...]
+    features: Matrix
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """`rows` best first. The ranker saw `seen`, in the order of ids, by `features`: (seen, features)."""
+
+    rows: Rows
+    seen: Rows
+    features: Matrix
+
+    def given(self, rows: Rows, groups: Sequence[Sequence[str]], ranker: Ranker) -> Relevance:
+        """How much less each row would score if a group of features were as the average candidate's.
+
+        In units of the spread of the candidates' scores, shape (rows, groups); 0 for rows that the ranker did
+        not see.
+        """
+        given = np.zeros((len(rows), len(groups)))
+        if not len(self.seen) or not len(rows):
+            return given
+        at = np.minimum(np.searchsorted(self.seen, rows), len(self.seen) - 1)
+        average = self.features.mean(axis=0)
+        without = np.repeat(self.features[at], len(groups), axis=0)  # Shape: (rows x groups, features)
+        for number, group in enumerate(groups):
+            columns = [NAMES.index(name) for name in group if name in NAMES]
+            without[number :: len(groups), columns] = average[columns]
+        scores = ranker.score(self.features)
+        left = ranker.score(without).reshape(len(rows), len(groups))
+        given = (scores[at][:, np.newaxis] - left) / (float(scores.std()) or 1.0)
+        given[self.seen[at] != rows] = 0
+        return np.asarray(given)
 
 
 def candidate_features(
@@ -35,6 +76,7 @@ def candidate_features(
     anywhere = columns.lowest_prices_of(rows, columns.everything, query.currency)
     price = np.where(np.isnan(lowest), anywhere, lowest)
     position = columns.price_positions(query.currency)[rows]
+    english = evidence.english_similarity[rows]
     wishes = [c for c in query.constraints if not c.hard]
     asked_whom = any(columns.canonical_field(c.field) == "for_whom" for c in query.constraints)
     met = np.ones(len(rows))
@@ -50,6 +92,7 @@ def candidate_features(
             "naming_coverage": evidence.lexical.naming_coverage[rows],
             "kind_coverage": evidence.kind_coverage[rows],
             "text_similarity": evidence.text_similarity[rows],
+            "english_similarity": english,
             "image_similarity": evidence.image_similarity[rows],
             "fused_rank": fused_rank(rows, evidence),
             "wishes_met": met,
@@ -66,6 +109,10 @@ def candidate_features(
             "age_days": snapshot.age_days[rows],
             "variants": np.log(np.maximum(snapshot.variant_counts[rows], 1)),
             "query_words": np.full(len(rows), len(question.reading.terms)),
+            "english_gap": english.max(initial=-1.0) - english,
+            "lexical_rank": 1 / _ranks(rows, evidence.lexical.score[rows]),
+            "english_rank": english.any() / _ranks(rows, english),
+            **wording_features(rows, question.reading.terms, snapshot.lexical, evidence.lexical),
         },
         len(rows),
     )
@@ -76,14 +123,24 @@ def fused_rank(rows: Rows, evidence: Evidence) -> npt.NDArray[np.float64]:
     fused = np.zeros(len(rows))
     asked = [
         scores[rows]
-        for scores in (evidence.lexical.score, evidence.text_similarity, evidence.image_similarity)
+        for scores in (
+            evidence.lexical.score,
+            evidence.text_similarity,
+            evidence.image_similarity,
+            evidence.look_similarity,
+        )
         if scores[rows].any()
     ]
     for scores in asked:
-        rank = np.empty(len(rows))
-        rank[np.lexsort((rows, -scores))] = np.arange(1, len(rows) + 1)
-        fused += (_RANK_CONSTANT + 1) / (_RANK_CONSTANT + rank)
+        fused += (_RANK_CONSTANT + 1) / (_RANK_CONSTANT + _ranks(rows, scores))
     return fused / max(len(asked), 1)
+
+
+def _ranks(rows: Rows, scores: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """From 1, ties by row; shape (rows,)."""
+    rank = np.empty(len(rows))
+    rank[np.lexsort((rows, -scores))] = np.arange(1, len(rows) + 1)
+    return rank
 
 
 def best_first(rows: Rows, scores: npt.NDArray[np.floating]) -> Rows:
@@ -157,7 +214,11 @@ def preliminary_score(evidence: Evidence, snapshot: Snapshot, rows: Rows) -> Flo
     best = float(evidence.lexical.score[rows].max(initial=0.0)) or 1.0
     lexical = evidence.lexical.score[rows] / best + evidence.lexical.head_coverage[rows]
     return np.asarray(
-        lexical + evidence.text_similarity[rows] + 2 * evidence.image_similarity[rows], dtype=np.float32
+        lexical
+        + evidence.text_similarity[rows]
+        + evidence.english_similarity[rows]
+        + 2 * evidence.image_similarity[rows],
+        dtype=np.float32,
     )
 
 

@@ -16,7 +16,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.encoders import ImageEncoder, Matrix, TextEncoder
 from retrieval.errors import CatalogueEmptyError
 from retrieval.evidence import Evidence, Question, ask, weigh
-from retrieval.explaining import Card, reasons
+from retrieval.explaining import FEATURES_OF, Card, reasons
 from retrieval.facets import facets
 from retrieval.filters import Mask
 from retrieval.likeness import TOP_K, Likeness, look_near
@@ -25,6 +25,8 @@ from retrieval.product import Product, Variant
 from retrieval.query import Candidate, Constraint, Hit, Query, SearchResult
 from retrieval.ranker import Ranker
 from retrieval.ranking import (
+    Considered,
+    Ranking,
     Rows,
     best_first,
     candidate_features,
@@ -43,6 +45,7 @@ from retrieval.vector_store import Collection, VectorStore
 logger = logging.getLogger(__name__)
 
 _MOST_RANKED = 1_000
+_MOST_EXPLAINED = 100  # of the results of one search
 _KIND_NAMED = 0.4  # a query that names a category this well is not vague
 
 Sources = dict[int, dict[str, tuple[int, float]]]  # product row -> retriever -> (rank from 1, score)
@@ -71,15 +74,19 @@ class ProductSearch:
         ranker: Ranker,
         translator: Translator | None = None,
         merchandiser: Merchandiser | None = None,
+        picture_words: TextEncoder | None = None,
+        snapshots: SnapshotKeeper | None = None,
     ) -> None:
+        """`snapshots` are kept in memory where no keeper is given."""
         self._catalogue = catalogue
         self.text_encoder = text_encoder
         self._image_encoder = image_encoder
         self._store = store
         self._ranker = ranker
         self._merchandiser = merchandiser
+        self._picture_words = picture_words
         image_name = image_encoder.name if image_encoder else None
-        self._keeper = SnapshotKeeper(catalogue, text_encoder.name, image_name, translator)
+        self._keeper = snapshots or SnapshotKeeper(catalogue, text_encoder.name, image_name, translator)
 
     def search(self, query: Query) -> SearchResult:
         """Find and rank.
@@ -94,7 +101,7 @@ class ProductSearch:
             if self._merchandiser:
                 snapshot = self._merchandiser.with_synonyms(snapshot)
         with trace.timed("encode"):
-            question = ask(query, snapshot, self.text_encoder, self._image_encoder)
+            question = self._ask(query, snapshot)
         with trace.timed("filter"):
             hard = tuple(c for c in query.constraints if c.hard)
             masks = [snapshot.columns.holds(c, query.currency) for c in hard]
@@ -105,8 +112,10 @@ class ProductSearch:
         excluded = _excluded(query, snapshot)
         near, evidence = self._weigh(question, snapshot, matching & ~excluded, trace)
         relevant = evidence.relevant & ~excluded
-        if any(c.field == "category" for c in hard) and not (relevant & matching).any():
-            relevant = matching & ~excluded  # of the kind that is a must, words only rank: no must is broken yet
+        if not (relevant & matching).any():  # of the kind that is a must, words only rank
+            relevant = _of_the_kind(relevant, matching & ~excluded, hard, masks, snapshot) & ~excluded
+        if query.is_deep:
+            relevant |= _proposed(near, evidence) & ~excluded
         found, hand = relevant & matching, Hand()
         if self._merchandiser:
             hand = self._merchandiser.hand_on(query, found, snapshot)
@@ -127,11 +136,11 @@ class ProductSearch:
         with trace.timed("candidates"):
             sources = _candidates(near, evidence, snapshot, pool, trace)
         with trace.timed("rank"):
-            rows = self._ranked(query, question, evidence, snapshot, pool, allowed, hand)
-        shown = rows[query.offset : query.offset + query.limit]
+            ranking = self._ranked(query, question, evidence, snapshot, pool, allowed, hand)
+        shown = ranking.rows[query.offset : query.offset + query.limit]
         cards = [_card(int(row), query, question, snapshot, hard) for row in shown]
         return SearchResult(
-            hits=_hits(cards, query, question, evidence, snapshot, sources, hand),
+            hits=self._hits(cards, query, question, evidence, snapshot, sources, hand, ranking),
             total=int(pool.sum()),
             facets=facets(snapshot, pool, allowed, query.currency),
             redirect=hand.redirect,
@@ -141,12 +150,24 @@ class ProductSearch:
     def candidates(self, query: Query) -> tuple[Candidate, ...]:
         """What the retrievers propose before ranking, in the order of product ids."""
         snapshot = self.snapshot()
-        question = ask(query, snapshot, self.text_encoder, self._image_encoder)
+        question = self._ask(query, snapshot)
         allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
         matching = snapshot.columns.products_of(allowed) & ~_excluded(query, snapshot)
         near, evidence = self._weigh(question, snapshot, matching, _Trace())
         found = _candidates(near, evidence, snapshot, evidence.relevant & matching, _Trace())
         return tuple(Candidate(snapshot.products[row].product_id, found[row]) for row in sorted(found))
+
+    def considered(self, query: Query) -> Considered:
+        """What a deep search would rank, best known first cut off, with the ranker's features."""
+        snapshot = self.snapshot()
+        question = self._ask(query, snapshot)
+        allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
+        within = snapshot.columns.products_of(allowed) & ~_excluded(query, snapshot)
+        near, evidence = self._weigh(question, snapshot, within, _Trace())
+        rows = np.flatnonzero((evidence.relevant | _proposed(near, evidence)) & within)
+        rows = np.sort(best_first(rows, preliminary_score(evidence, snapshot, rows))[:_MOST_RANKED])
+        features = candidate_features(rows, query, question, evidence, snapshot, allowed)
+        return Considered(tuple(snapshot.products[row].product_id for row in rows.tolist()), features)
 
     def features(self, query: Query, product_ids: Sequence[str], snapshot: Snapshot) -> Matrix:
         """What the ranker would be told about these products, shape (products, features); for training.
@@ -154,7 +175,7 @@ class ProductSearch:
         Raises:
             KeyError: a product that the snapshot does not have.
         """
-        question = ask(query, snapshot, self.text_encoder, self._image_encoder)
+        question = self._ask(query, snapshot)
         evidence = weigh(question, snapshot)
         rows = np.array([snapshot.row_of[i] for i in product_ids], dtype=np.int64)
         allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
@@ -199,6 +220,9 @@ class ProductSearch:
         """Read vectors and demand again, after indexing, which does not change the catalogue's version."""
         self._keeper.reload()
 
+    def _ask(self, query: Query, snapshot: Snapshot) -> Question:
+        return ask(query, snapshot, self.text_encoder, self._image_encoder, self._picture_words)
+
     def _weigh(
         self, question: Question, snapshot: Snapshot, within: Mask, trace: _Trace
     ) -> tuple[tuple[tuple[str, Likeness], ...], Evidence]:
@@ -210,6 +234,8 @@ class ProductSearch:
             asked.append(("text", "products_text", question.text_vector))
         if question.image_vector is not None:
             asked.append(("image", "products_image", question.image_vector))
+        if question.look_vector is not None:
+            asked.append(("look", "products_image", question.look_vector))
         if not within.any():  # to be told what comes near, then
             within = snapshot.columns.alive
         near: dict[str, Likeness] = {}
@@ -233,7 +259,7 @@ class ProductSearch:
         pool: Mask,
         allowed: Mask,
         hand: Hand,
-    ) -> Rows:
+    ) -> Ranking:
         rows = np.flatnonzero(pool)
         preliminary = best_first(rows, preliminary_score(evidence, snapshot, rows))
         head, tail = np.sort(preliminary[:_MOST_RANKED]), preliminary[_MOST_RANKED:]
@@ -243,7 +269,37 @@ class ProductSearch:
         if query.sort == "relevance" and _is_vague(query, evidence, pool):
             ordered = spread_kinds(ordered, evidence, snapshot, max(query.limit, 1))
         ordered = in_stock_first(hand.arranged(ordered), snapshot, allowed)
-        return preferred_first(ordered, query.prefer_product_ids, snapshot)
+        return Ranking(preferred_first(ordered, query.prefer_product_ids, snapshot), head, features)
+
+    def _hits(
+        self,
+        cards: Sequence[Card],
+        query: Query,
+        question: Question,
+        evidence: Evidence,
+        snapshot: Snapshot,
+        sources: Sources,
+        hand: Hand,
+        ranking: Ranking,
+    ) -> tuple[Hit, ...]:
+        rows = np.array([card.row for card in cards], dtype=np.int64)
+        given = None
+        if query.sort == "relevance":
+            given = ranking.given(rows[:_MOST_EXPLAINED], tuple(FEATURES_OF.values()), self._ranker)
+        forward = [hand.puts_forward(card.row) for card in cards]
+        why = reasons(cards, query, question, evidence, snapshot, forward, given)
+        return tuple(
+            Hit(
+                product=card.product,
+                variant=card.variant,
+                score=float(evidence.lexical.head_coverage[card.row] + evidence.text_similarity[card.row]),
+                position=query.offset + number,
+                sources=sources.get(card.row, {}),
+                reasons=card_reasons,
+                relaxed=card.relaxed,
+            )
+            for number, (card, card_reasons) in enumerate(zip(cards, why, strict=True), start=1)
+        )
 
     def _nearest_misses(
         self,
@@ -267,12 +323,12 @@ class ProductSearch:
             everything = snapshot.columns.everything
             if is_too_dear(hard, masks, nearest, snapshot.columns) and query.sort == "relevance":
                 query = replace(query, sort="price_asc")
-            rows = self._ranked(query, question, evidence, snapshot, nearest, everything, hand)
+            ranking = self._ranked(query, question, evidence, snapshot, nearest, everything, hand)
             sources = _candidates((), evidence, snapshot, nearest, trace)
-        shown = rows[query.offset : query.offset + query.limit]
+        shown = ranking.rows[query.offset : query.offset + query.limit]
         cards = [_card(int(row), query, question, snapshot, hard) for row in shown]
         return SearchResult(
-            hits=_hits(cards, query, question, evidence, snapshot, sources, hand),
+            hits=self._hits(cards, query, question, evidence, snapshot, sources, hand, ranking),
             total=0,
             relaxations=ways_out,
             redirect=hand.redirect,
@@ -302,12 +358,34 @@ def _candidates(
     return found
 
 
+def _proposed(near: Sequence[tuple[str, Likeness]], evidence: Evidence) -> Mask:
+    """The products that have a word of the query or are near it."""
+    proposed = evidence.lexical.score > 0
+    for _, likeness in near:
+        proposed[likeness.nearest] = True
+    return np.asarray(proposed)
+
+
 def _top(rows: Rows, scores: Floats) -> Rows:
     """The best rows, ties by row."""
     if len(rows) > TOP_K:
         kept = scores >= np.partition(scores, -TOP_K)[-TOP_K]
         rows, scores = rows[kept], scores[kept]
     return best_first(rows, scores)[:TOP_K]
+
+
+def _of_the_kind(
+    relevant: Mask, matching: Mask, hard: tuple[Constraint, ...], masks: Sequence[Mask], snapshot: Snapshot
+) -> Mask:
+    """What meets every limit, else what is of the kind, where a kind is a must; else what is relevant."""
+    kinds = [m for c, m in zip(hard, masks, strict=True) if c.field == "category" and c.op in ("=", "in")]
+    if not kinds:
+        return relevant
+    of_kind = snapshot.columns.products_of(np.logical_and.reduce(kinds))
+    for chosen in (matching, relevant & of_kind, of_kind):
+        if chosen.any():
+            return chosen
+    return relevant
 
 
 def _excluded(query: Query, snapshot: Snapshot) -> Mask:
@@ -376,28 +454,3 @@ def _picture_likeness(row: int, question: Question | None, snapshot: Snapshot) -
     return {
         name.partition("|")[2]: float(cosine) for name, cosine in zip(table.names(own), likeness, strict=True)
     }
-
-
-def _hits(
-    cards: Sequence[Card],
-    query: Query,
-    question: Question,
-    evidence: Evidence,
-    snapshot: Snapshot,
-    sources: Sources,
-    hand: Hand,
-) -> tuple[Hit, ...]:
-    forward = [hand.puts_forward(card.row) for card in cards]
-    why = reasons(cards, query, question, evidence, snapshot, forward)
-    return tuple(
-        Hit(
-            product=card.product,
-            variant=card.variant,
-            score=float(evidence.lexical.head_coverage[card.row] + evidence.text_similarity[card.row]),
-            position=query.offset + number,
-            sources=sources.get(card.row, {}),
-            reasons=card_reasons,
-            relaxed=card.relaxed,
-        )
-        for number, (card, card_reasons) in enumerate(zip(cards, why, strict=True), start=1)
-    )

@@ -94,7 +94,7 @@ def _shop(shop: Shop) -> Iterator[Finding]:
     yield Finding(
         "catalogue", bool(products), f"{len(products)} products", "Run `aisle import FEED`, or `aisle demo`."
     )
-    vectors = len(shop.catalogue.vector_rows("text", shop.text_encoder.name))
+    vectors = len(shop.catalogue.vector_rows("text", shop.product_encoder.name))
     yield Finding(
         "index",
         vectors >= len(products),

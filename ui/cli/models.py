@@ -6,6 +6,7 @@ import json
 from assistant.settings import load_settings
 from assistant.wiring import open_shop
 from retrieval.errors import ModelFileError
+from retrieval.minilm_encoder import build_export
 from retrieval.model_shelf import MANIFEST, ModelShelf, ModelVersion
 from retrieval.onnx_encoder import build_exports
 
@@ -27,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Do it, and say which version is in use."""
     if args.action == "build":
-        print(build_exports(load_settings().home / "models"))
+        folder = load_settings().home / "models"
+        print(build_exports(folder))
+        print(build_export(folder))
         return 0
     with open_shop(load_settings(), owns_index=False) as shop:
         match args.action:
