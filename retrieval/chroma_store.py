@@ -2,10 +2,11 @@
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -53,6 +54,30 @@ class FolderClaim:
     def release(self) -> None:
         """Give the folder back."""
         self.lock.release()
+
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def _found_again(
+    ask: Callable[Concatenate["ChromaVectorStore", Given], Answer],
+) -> Callable[Concatenate["ChromaVectorStore", Given], Answer]:
+    """Ask once more where another process of the same server has made the collection anew meanwhile."""
+
+    @wraps(ask)
+    def asked(store: "ChromaVectorStore", /, *given: Given.args, **named: Given.kwargs) -> Answer:
+        import chromadb.errors
+
+        try:
+            return ask(store, *given, **named)
+        except VectorStoreError as error:
+            if not isinstance(error.__cause__, chromadb.errors.NotFoundError):
+                raise
+            store.forget_collections()
+            return ask(store, *given, **named)
+
+    return asked
 
 
 class ChromaVectorStore:
@@ -109,6 +134,7 @@ class ChromaVectorStore:
         store._load_collections()
         return store
 
+    @_found_again
     def upsert(self, collection: Collection, ids: Sequence[str], vectors: Matrix) -> None:
         self._lift_seal()
         batch = _BATCH if self._folder else _SERVER_BATCH
@@ -117,30 +143,36 @@ class ChromaVectorStore:
             with _chroma_errors(f"Writing to {collection} failed"):
                 self._collection(collection).upsert(ids=list(rows), embeddings=list(rows.values()))
 
+    @_found_again
     def delete(self, collection: Collection, ids: Sequence[str]) -> None:
         self._lift_seal()
         with _chroma_errors(f"Deleting from {collection} failed"):
             for start in range(0, len(ids), _BATCH):
                 self._collection(collection).delete(ids=list(ids[start : start + _BATCH]))
 
+    @_found_again
     def count(self, collection: Collection) -> int:
         with _chroma_errors(f"Counting {collection} failed"):
             return int(self._collection(collection).count())
 
+    @_found_again
     def ids(self, collection: Collection) -> frozenset[str]:
         with _chroma_errors(f"Reading {collection} failed"):
             return frozenset(self._collection(collection).get(include=[])["ids"])
 
+    @_found_again
     def nearest(
         self, collection: Collection, vector: Matrix, top_k: int, within: Set[str] | None = None
     ) -> tuple[Neighbour, ...]:
         checked_question(collection, vector)
         with _chroma_errors(f"Searching {collection} failed"):
-            stored = int(self._asked(collection).count())
-            if not stored or top_k <= 0 or (within is not None and not within):
+            if top_k <= 0 or (within is not None and not within):
                 return ()
             if within is None:
-                return self._ask(collection, vector, min(top_k, stored))[:top_k]
+                return self._ask(collection, vector, top_k)
+            stored = int(self._asked(collection).count())  # takes as long as a search
+            if not stored:
+                return ()
             share = len(within) / stored
             wanted = min(stored, int(1.5 * top_k / share) + 10)
             if share >= _WEAK_SHARE and wanted <= _MAX_OVERFETCH:
@@ -162,6 +194,10 @@ class ChromaVectorStore:
             if self._folder is None:
                 raise VectorStoreError(f"Emptying {collection} failed: {error}. {_REFILL}") from error
             self._throw_away()
+        self._collections.clear()
+
+    def forget_collections(self) -> None:
+        """Look them up by name again."""
         self._collections.clear()
 
     def seal(self) -> None:

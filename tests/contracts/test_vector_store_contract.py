@@ -492,6 +492,27 @@ def test_two_writers_lose_nothing(store: VectorStore) -> None:
     assert store.ids("products_text") == frozenset(names(200))
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("chroma-server", marks=pytest.mark.vendor),
+        pytest.param("pgvector", marks=pytest.mark.postgres),
+    ],
+)
+def test_what_another_process_fills_afresh_is_found(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    open_store = opener(kind, request, tmp_path)
+    running = emptied(open_store())
+    running.upsert("products_text", names(3), unit_rows(3))
+    beside = open_store()
+    beside.reset("products_text")
+    beside.upsert("products_text", ["new"], unit_rows(1, dimension=8))
+    assert found(running, unit_rows(1, dimension=8), 3) == ["new"]
+    running.upsert("products_text", ["newer"], unit_rows(1, dimension=8))
+    assert beside.ids("products_text") == {"new", "newer"}
+
+
 # ------------------------------------------------------------------ what stays
 
 
