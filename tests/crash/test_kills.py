@@ -217,12 +217,13 @@ def started(home: Path, encoders: Shop) -> Iterator[Shop]:
     """The next start of the shop, here: what a process of its own would do, without loading encoders anew."""
     with open_shop(Settings(home=home), owns_index=True) as shop:
         shop.text_encoder, shop.image_encoder = encoders.text_encoder, encoders.image_encoder
+        shop.product_encoder = encoders.product_encoder
         yield shop
 
 
 def check_that_it_serves(shop: Shop) -> None:
     """The store holds SQL's vectors and nothing else, and both languages find something."""
-    encoder = shop.text_encoder.name
+    encoder = shop.product_encoder.name
     ids, _ = shop.catalogue.vectors("text", encoder)
     keys = store_keys(ids, shop.catalogue.vector_rows("text", encoder))
     assert shop.store.ids("products_text") == frozenset(keys)
@@ -265,7 +266,7 @@ def test_a_killed_indexing_keeps_its_batches_and_goes_on_from_there(
         bases.imported, tmp_path, ("index",), lambda _, home: has_said_something(home), delay_s
     )
     with started(home, encoders) as shop:
-        kept = len(shop.catalogue.vector_rows("text", encoders.text_encoder.name))
+        kept = len(shop.catalogue.vector_rows("text", encoders.product_encoder.name))
         assert kept in (0, *range(256, PRODUCTS, 256), PRODUCTS)
         assert kept == PRODUCTS or not has_said("encoded_texts", home)
         assert shop.index().encoded_texts == PRODUCTS - kept
