@@ -78,6 +78,8 @@ class Catalogue(Protocol):
         """All, or those of some ids that exist; ordered by id."""
         ...
 
+    def vector_count(self, kind: VectorKind, encoder: str) -> int: ...
+
     def save_vectors(
         self, kind: VectorKind, encoder: str, rows: Sequence[VectorRow], vectors: Matrix
     ) -> None:
@@ -174,6 +176,9 @@ class MemoryCatalogue:
         rows = self._vectors.get((kind, encoder), {})
         wanted = rows if vector_ids is None else rows.keys() & set(vector_ids)
         return tuple(VectorRow(i, rows[i][0]) for i in sorted(wanted))
+
+    def vector_count(self, kind: VectorKind, encoder: str) -> int:
+        return len(self._vectors.get((kind, encoder), {}))
 
     def save_vectors(
         self, kind: VectorKind, encoder: str, rows: Sequence[VectorRow], vectors: Matrix

@@ -131,6 +131,12 @@ class SqlCatalogue:
                 rows += ((vector_id, digest) for vector_id, digest in connection.execute(some))
         return tuple(VectorRow(vector_id, digest) for vector_id, digest in sorted(rows))
 
+    def vector_count(self, kind: VectorKind, encoder: str) -> int:
+        table = schema.vectors
+        query = select(func.count()).where(table.c.kind == kind, table.c.encoder == encoder)
+        with reading(self._engine) as connection:
+            return connection.scalar(query) or 0
+
     def save_vectors(
         self, kind: VectorKind, encoder: str, rows: Sequence[VectorRow], vectors: Matrix
     ) -> None:

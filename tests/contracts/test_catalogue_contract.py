@@ -302,4 +302,6 @@ def test_some_vectors_can_be_read_alone(catalogue: Catalogue) -> None:
     catalogue.save_vectors("text", "e", rows, np.eye(3, dtype=np.float32))
     ids, vectors = catalogue.vectors_of("text", "e", ("c", "b", "nobody"))
     assert ids == ("b", "c")
+    assert catalogue.vector_rows("text", "e", ("c", "b", "nobody")) == (rows[0], rows[2])
+    assert (catalogue.vector_count("text", "e"), catalogue.vector_count("text", "other")) == (3, 0)
     assert vectors.tolist() == [[1, 0, 0], [0, 0, 1]]
