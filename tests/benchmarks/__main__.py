@@ -12,6 +12,7 @@ BENCHES = (
     "bench_chinese_search",
     "bench_paraphrases",
     "bench_images",
+    "bench_stores",
 )
 
 
