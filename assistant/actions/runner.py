@@ -158,6 +158,9 @@ class ActionRunner:
     def _searched(self, step: SearchProducts, query: Query) -> ProductsFound:
         said, exhausted = step.said, False
         result = self._finder.search(query)
+        if step.purpose == "recommend" and query.text and not result.total:
+            query = replace(query, text="")  # for whom and for how much say more than what is liked
+            result = self._finder.search(query)
         for tighter, looser in zip(step.price_bounds, step.price_bounds[1:], strict=False):
             if result.hits and not any(hit.relaxed for hit in result.hits):
                 break

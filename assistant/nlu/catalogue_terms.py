@@ -161,6 +161,8 @@ class CatalogueTerms:
                 if not 0 < len(term) <= MAX_TERM_TOKENS or _is_too_plain(term, field):
                     continue
                 terms[term] = Meaning(field, (value,))
+                if term[-1] == "gb":  # people write 256G
+                    terms[*term[:-1], "g"] = Meaning(field, (value,))
 
     def _add_truths(self, terms: dict[Term, Meaning]) -> None:
         said = [(_term(wording), field) for field, wordings in self._truths.items() for wording in wordings]

@@ -29,7 +29,7 @@ absolutely adore adores afternoon anybody anytime appreciate assist assistance b
 buying carry choice choices choose chose considering crave cuz def definitely delivered desperately
 dollars dude either else entirely especially exactly excited extra fancy feel feels folks fond fresh
 friday fun funny gents glad gladly gotta guess hello heya hunting instead interesting kinda lately
-later literally lol lovely mad mean mention mind monday morning myself neat needing nobody nothing
+later literally lol lovely mad mean meant mention mind monday morning myself neat needing nobody nothing
 obviously occasion often omg ones opinion owned pick picking pieces plan planning pls plz possible
 potentially pref preference pretty probably quick quickly quite rather ready reckon refresh replace
 replacing require required saturday saw searched seem seems seriously simply smth somehow

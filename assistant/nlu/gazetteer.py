@@ -31,6 +31,7 @@ from retrieval.text_analysis import STOP_WORDS
 MIN_TYPO_LETTERS = 5
 
 _GAP = re.compile(r"[ \-/]?$")
+_TOUCHING = "色的款买喝吃穿戴用玩养泡"  # what a noun of one character may share a word with: 喝茶
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Gazetteer:
         self.currencies = currencies
         self._title_topics = dict(title_topics or {})
         self._term_words = frozenset(w for t in terms for w in t if w.isascii() and w.isalpha())
-        self._known_words = known_words | self._term_words | STOP_WORDS
+        self._known_words = known_words | self._term_words | STOP_WORDS | HEADS_THAT_TAKE_OVER
         self._spellings = SpellingIndex(w for w in self._term_words if len(w) >= MIN_TYPO_LETTERS)
         self._with_gap = _gap_index(terms)
         self.known_pieces = frozenset(w[i : i + 3] for w in self._known_words for i in range(len(w) - 2))
@@ -136,7 +137,7 @@ class Gazetteer:
         """A single character is a term as a word, or where all of its word are terms: 白鞋, but not 明白."""
         start = max((s for s in boundaries if s <= place), default=place)
         before, after = text[start:place], text[place + 1 : boundaries.get(start, place + 1)]
-        return all(not part or part in "色的款" or tuple(part) in self._terms for part in (before, after))
+        return all(not part or part in _TOUCHING or tuple(part) in self._terms for part in (before, after))
 
     def _almost_at(
         self,

@@ -199,7 +199,7 @@ _SORTS: tuple[tuple[Sort, str], ...] = (
     (
         "price_asc",
         r"\b(?:sort(?:ed)? by |order(?:ed)? by )?(?:the )?(?:cheapest|lowest)(?: (?:price|prices|priced|cost))?(?: (?:ones?|first|to highest|to high))+\b"
-        r"|\bprice:? ?(?:from )?(?:low(?:est)? to high(?:est)?|ascending)\b|\blow to high\b|\bsort(?:ed)? by price\b(?:,? ?(?:from )?low(?:est)? to high(?:est)?)?|\bthe cheapest\b(?! of)|\blowest prices?\b"
+        r"|\bprice:? ?(?:from )?(?:low(?:est)? to high(?:est)?|ascending)\b|\blow to high\b|\bsort(?:ed)? by price\b(?:,? ?(?:from )?low(?:est)? to high(?:est)?)?|\b(?:the )?cheapest\b(?! (?:of|one|option|thing)\b)|\blowest prices?\b"
         r"|(?:按)?价格?(?:从|由)低(?:到|往|至)高(?:排序?|排列)?|按价格(?:排序?|排)|最便宜(?:的)?(?:在前|排前面|优先)?|价格最低(?:的)?|最低价",
     ),
     (

@@ -54,6 +54,7 @@ from assistant.nlu.message_text import (
 )
 from assistant.nlu.parser import Parse, ShownProduct
 from assistant.nlu.spelling import mend_talk
+from assistant.nlu.wish_words import CORRECTION
 from assistant.nlu.wishes import Wish, content_words, joined, read_wish, without_occasion
 from assistant.state import DialogueState
 from retrieval.product import Locale
@@ -75,6 +76,9 @@ SERVICE = TALK | {"order_status", "list_orders", "policy", "handoff"}
 SURE_OF_WORDS = 0.45
 SURE_OF_WRONG = 0.6
 """Least probabilities of a guess that counts, and of one that accuses or outdoes goods that are mentioned."""
+
+KEPT_FIELDS = frozenset({"price", "size", "colour", "for_whom", "material", "brand", "in_stock", "rating"})
+"""What may be said of any kind of thing, and stays when the kind is corrected."""
 
 BEYOND_DOUBT = 3
 """The weight of a cue that says an intent whatever else is said."""
@@ -127,7 +131,9 @@ _ASKED_FIELDS: Mapping[str, tuple[str, ...]] = {
     "battery": ("battery_hours", "battery_mah"),
 }
 _ALWAYS_ASKABLE = frozenset({"price", "colour", "size", "brand", "material"})
-_AND_ALSO = re.compile(r"^(?:and|also|plus|as well as|then|another|另外|还要|还想|再|以及|还有|也)")
+_AND_ALSO = re.compile(
+    r"^(?:and|also|plus|as well as|then|another|和|跟|外加|另外|还要|还想|再|以及|还有|也)"
+)
 _JOINT = re.compile(r" (?:(?:and|or|&|\+|also|plus|then|but) )*|(?<=[了吗呢吧没么呀啊哪里])(?=[㐀-鿿])")
 _ASKS = re.compile(r"^(?:is|are|do|does|can|how|what|which|will|would|compare)\b")
 _ONLY = re.compile(r"\b(?:only|just)\b|只|仅")
@@ -376,7 +382,8 @@ class _Turn:
             return list(reads)  # every word of it is understood
         if self._is_a_name(reads):
             return list(reads)
-        if is_wish and len(self._text.folded.split()) < 4 and len(self._text.folded) < 8:
+        is_short = len(self._text.folded.split()) < 6 and (self._locale == "en" or len(self._text.folded) < 8)
+        if is_wish and is_short:
             return list(reads)
         guess = self._intent_model.predict(self._text.clean)
         intent, _, label = guess.intent.partition(":")
@@ -385,7 +392,10 @@ class _Turn:
             return list(reads)
         if intent in TALK and any(r.wish.categories and not r.wish.loose for r in reads):
             return list(reads)
+        if intent in ("detail", "reviews") and any(r.wish.reads_as_find and r.wish.query for r in reads):
+            return list(reads)
         is_grave = is_wish or intent in ("manipulation", "insult") or label == "angry"
+        is_grave = is_grave or (self._state.searching and intent in TALK)
         if guess.probability < (SURE_OF_WRONG if is_grave else SURE_OF_WORDS):
             return list(reads)
         cues = {**reads[0].cues, intent: CueHit(guess.probability, label)}
@@ -552,12 +562,26 @@ class _Turn:
 
     def _search(self, wish: Wish) -> Search:
         constraints = _absolute(wish.constraints)
+        if self._corrects_the_kind(wish):  # what else was wished stays
+            said = {c.field for c in constraints}
+            held = (h.constraint for h in self._state.constraints)
+            constraints = (*constraints, *(c for c in held if c.field in KEPT_FIELDS - said))
         sort = wish.sort or "relevance"
         if any(c.field == "price" and c.value == SHOWN and c.op == "<" for c in wish.constraints):
             sort = "price_asc"
         if wish.is_gift and not any(c.field == "occasion" for c in constraints):
             constraints = (*constraints, Constraint("occasion", "=", wish.occasion or "gift", hard=False))
         return Search(wish.query, constraints, sort)
+
+    def _corrects_the_kind(self, wish: Wish) -> bool:
+        """No, I meant shorts: another kind of the same department."""
+        if not self._state.searching or not CORRECTION.search(self._text.folded):
+            return False
+        tops = [
+            {p.split(" > ")[0] for p in paths}
+            for paths in (self._held_paths(), self._gazetteer.paths_of(wish.categories))
+        ]
+        return bool(tops[0] & tops[1])
 
     def _asking(self, read: _Read, before: Sequence[_Sure]) -> _Sure | None:
         sure = 0.95 if read.score >= 3 else 0.85 if read.score >= 2 else max(0.3, read.score / 2.2)
@@ -634,7 +658,8 @@ class _Turn:
         if any(c.value == SHOWN and c.field == "colour" for c in read.wish.constraints):
             asked = (*asked, Constraint("colour", "=", SHOWN))
         about = tuple(dict.fromkeys((*wanted, *asked)))
-        return Detail(self._item(read, before), self._said(read.clause), about)
+        is_bare = not labels and not about and not read.wish.query  # "the black one": nothing is asked
+        return Detail(self._item(read, before), "" if is_bare else self._said(read.clause), about)
 
     def _asked_field(self, label: str) -> tuple[str, ...]:
         fields = _ASKED_FIELDS.get(label, ())

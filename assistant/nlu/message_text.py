@@ -91,6 +91,8 @@ _CLAUSE_END = re.compile(
     r"|is (?:it|there|the|my|your|that|this|shipping|delivery)|whether|wheres|whats|will|show me|compare"
     r"|cancel|tell me|track|i (?:also )?(?:want|need|would)|return|refund|ship)\b)"
     r"| and (?=(?:an?|some|another|a pair of) )"
+    r"| and (?=(?:two|three|four) (?!hundred|thousand|dollars|people|persons|years|hours|kids))"
+    r"|(?<=[㐀-鿿])(?:和|跟|还有|以及|外加)(?=[一两二三四几](?:个|只|件|条|双|套|把|台|本|盒|瓶|顶|款))"
     r"|(?<=[㐀-鿿a-z0-9]) ?(?=(?:另外|顺便|还想问|再问|再帮我|以及我|以及(?:能|是)否|对了))"
 )
 

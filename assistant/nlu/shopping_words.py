@@ -56,7 +56,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("Boots", "boot, ankle boots, hiking boots, chelsea boots", "靴子 靴 短靴 马丁靴 雪地靴 登山靴 长靴"),
     Noun("Sandals", "sandal, flip flop", "凉鞋 人字拖"),
     Noun("Loafers and lace-ups, Loafers", "loafer, dress shoes, oxfords, leather shoes, brogues, formal shoes", "皮鞋 乐福鞋 豆豆鞋 牛津鞋"),
-    Noun("Heels and flats, Heels", "high heels, heels, pumps, flats, ballet flats", "高跟鞋 平底鞋 单鞋 芭蕾鞋"),
+    Noun("Heels and flats, Heels", "high heels, heels, pumps, flats, ballet flats", "高跟鞋 高跟 平底鞋 单鞋 芭蕾鞋"),
     Noun("Slippers", "slipper, house shoes", "拖鞋 棉拖 居家鞋"),
     Noun("Kids' shoes", "kids shoes, childrens shoes, school shoes", "童鞋 儿童鞋 孩子的鞋"),
     # bags
@@ -74,7 +74,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("Laptops, Tablets", "computer, pc", "电脑", "Notebook, PC, PCs, Computers"),
     Noun("Monitors", "monitor, display, computer screen", "显示器 显示屏 电脑屏幕 屏幕", "Monitor, Computer Monitors, Computer Monitor"),
     Noun("Headphones", "headphone, over ear headphones, headset", "头戴耳机 头戴式耳机 头戴式", "Headset, Headphone"),
-    Noun("Earbuds", "earbud, earphone, airpods, in ear headphones, ear buds", "真无线耳机 入耳式耳机 耳塞", "Headphones"),
+    Noun("Earbuds", "earbud, earphone, airpods, in ear headphones, ear buds", "真无线耳机 入耳式耳机 入耳式 入耳 耳塞", "Headphones"),
     Noun("Headphones, Earbuds", "", "耳机"),
     Noun("Speakers", "speaker, soundbar", "音箱 音响 喇叭"),
     Noun("Phones", "phone, smartphone, mobile phone, cell phone, cellphone, mobile, iphone", "手机 智能手机", "Smartphone, Smartphones"),
@@ -267,6 +267,7 @@ CHINESE_HEADS_THAT_TAKE_OVER = (
 )
 
 NOT_MEANT = [
+    "学生党",
     "包邮",
     "包裹",
     "包装",

@@ -26,16 +26,21 @@ SOFT_AFTER = re.compile(
 )
 CONTEXT_BEFORE = re.compile(
     r"\b(?:for|with|match(?:es|ing)?|to go with|goes with|under|over|inside) (?:my|the|his|her|our|their|a|an)(?: \w+)? $"
+    r"|\b(?:with|in|on|fits?|fitting|holds?|carr(?:y|ies)|has)(?: (?:my|the|his|her|our|their|a|an))?(?: (?!and\b|or\b)[\w\x00-]+){0,2} $"
 )
 
 INTENT_TO_FIND = re.compile(
     r"\b(?:i|we) (?:want|need|would like|am (?:looking|searching|shopping|after|hunting)|require|wish|have been looking|could use|feel like|fancy|am in need)\b|\b(?:looking|searching|hunting|shopping) for\b|\b(?:show|find|get|bring|give|search)(?: me| us| for)?\b|"
     r"\b(?:do|would) you (?:guys )?(?:have|sell|stock|carry|got)\b|\b(?:have you )?got any\b|\bany\b|\bbuy\b|\bin the market for\b|\bneed\b|\bwant\b|\bwhere can i (?:find|get|buy)\b|\bwhat .{0,24} do you have\b|\bbrowse\b|"
-    r"买|想要|需要|找|有没有|有.{1,12}(?:吗|么|没)|来(?:一|个|件|双|条|几|点)|求|推荐|看看|想看|给我(?:看|来|找)|搜|卖.{0,8}(?:吗|么)|要(?:一|个|件|双|条|款)"
+    r"买|想要|需要|找|有没有|有.{1,12}(?:吗|么|没)|的有(?:吗|么|没)|来(?:一|个|件|双|条|几|点)|求|推荐|看看|想看|给我(?:看|来|找)|搜|卖.{0,8}(?:吗|么)|要(?:一|个|件|双|条|款)"
 )
 NEW_SEARCH = re.compile(
     r"\b(?:i|we) (?:also |now |actually |really )?(?:want|need|would like|am looking|am after)(?: to (?:buy|get|find|see))?\b|\b(?:looking|searching) for\b|\bdo you (?:also )?(?:have|sell)\b|\binstead\b|\bstart(?:ing)? over\b|"
     r"\b(?:what|how) about (?:some )?|\bnow (?:show|find)\b|\bactually\b|我?(?:还|又|也|现在|另外|再)?想(?:要)?(?:买|找|看|入手|添)|(?:我)?(?:要|打算|准备)买|换成|改看|(?:重新|从头)(?:搜|找|来|看)|另外|帮我找|求推荐"
+)
+CORRECTION = re.compile(
+    r"\b(?:i|we) (?:actually )?(?:meant?|was thinking of|said)\b|^(?:no|sorry|oops|wait)\b(?!.{0,12}\b(?:thanks|worries|problem)\b)"
+    r"|^(?:不对|不是|错了|搞错|说错|打错)|我(?:说|指|要)的是|应该是"
 )
 RESET = re.compile(
     r"\b(?:start (?:all )?over|reset|new search|from scratch|clear (?:everything|all|filters?))\b|重新(?:来|开始|搜索?|找)|从头(?:来|开始)|清(?:空|除)(?:条件|筛选|所有)|重来"
