@@ -5,7 +5,6 @@ Works in memory and leaves the shop's data alone. Queries are `id<TAB>query` lin
 """
 
 import argparse
-import html
 import json
 import sys
 from collections.abc import Mapping
@@ -15,22 +14,34 @@ from assistant.settings import load_settings
 from assistant.wiring import search_of
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.cleaning import CleaningOptions
+from retrieval.cross_validation import JudgedQuery, baselines, rank_by_folds
 from retrieval.errors import RetrievalError
 from retrieval.importing import PictureFolders, import_products
 from retrieval.metrics import Judgments, Run, evaluate, evaluate_queries
+from retrieval.product import Locale
 from retrieval.query import Query
 from retrieval.search import ProductSearch
+from retrieval.significance import paired_difference
 from retrieval.taxonomy import Taxonomy
 from retrieval.text_analysis import is_chinese
+from ui.cli.eval_report import report
 
 RUN_LENGTH = 1_000
 MEASURES = ("nDCG@10", "nDCG@10/judged", "recall@100", "MRR@10")
-WORST_SHOWN = 30
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`search` and its files."""
-    parser.add_argument("what", choices=("search",), help="what to measure")
+    """`search` and `images`, and their files."""
+    from ui.cli import eval_images
+
+    what = parser.add_subparsers(dest="what", metavar="search|images", required=True)
+    eval_images.add_arguments(
+        what.add_parser("images", help="words or photos to pictures, photos to classes")
+    )
+    _add_search_arguments(what.add_parser("search", help="a catalogue, queries and judgments"))
+
+
+def _add_search_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--catalog", type=Path, required=True, help="a feed")
     parser.add_argument("--queries", type=Path, required=True, help="id<TAB>query lines")
     parser.add_argument("--qrels", type=Path, required=True, help="TREC judgments")
@@ -38,30 +49,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--currency", default="USD", help="of prices without one (default: %(default)s)")
     parser.add_argument("--run-out", type=Path, help="write the run in TREC form")
     parser.add_argument("--baseline", type=Path, help="a TREC run to compare with")
+    parser.add_argument(
+        "--folds", type=int, help="rank each query by a ranker trained on the other folds, beside baselines"
+    )
+    parser.add_argument("--images", type=Path, help="the folder of the feed's pictures, for the report")
     parser.add_argument("--report", type=Path, help="write an HTML table of the queries, worst first")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure; one `name<TAB>value` a line."""
+    if args.what == "images":
+        from ui.cli import eval_images
+
+        return eval_images.run(args)
     queries, judgments = read_queries(args.queries), read_qrels(args.qrels)
     catalogue = MemoryCatalogue()
     mapped = dict(pair.split("=", 1) for pair in args.map)
-    report, _ = import_products(
+    imported, _ = import_products(
         args.catalog, catalogue, PictureFolders(None, Path()), Taxonomy.load(),
-        CleaningOptions(currency=args.currency, mapped=mapped),
+        CleaningOptions(currency=args.currency, mapped=mapped, unpriced_kept=True),
     )  # fmt: skip
-    print(f"{report.rows_kept} of {report.rows_read} rows", file=sys.stderr)
+    print(f"{imported.rows_kept} of {imported.rows_read} rows", file=sys.stderr)
     search = search_of(catalogue, load_settings())
-    ranked = {query_id: _ranked(search, text, args.currency) for query_id, text in queries.items()}
-    metrics = evaluate(judgments, ranked, MEASURES)
-    if args.baseline:
-        base = evaluate(judgments, read_run(args.baseline), MEASURES)
-        metrics |= {f"{name}/baseline": value for name, value in base.items()}
+    others = {"baseline": read_run(args.baseline)} if args.baseline else {}
+    if args.folds:
+        judged = {
+            i: _judged(search, text, judgments, i, args) for i, text in queries.items() if i in judgments
+        }
+        ranked = rank_by_folds(judged, args.folds, _tell)
+        others |= baselines(judged)
+    else:
+        ranked = {query_id: _ranked(search, text, args.currency) for query_id, text in queries.items()}
+    metrics = _compared(judgments, ranked, others)
     if args.run_out:
         args.run_out.write_text(trec_run(ranked), encoding="utf-8")
     if args.report:
-        args.report.write_text(_report(queries, judgments, ranked, catalogue), encoding="utf-8")
+        page = report(queries, judgments, ranked, others.get("baseline"), catalogue.product, args.images)
+        args.report.write_text(page, encoding="utf-8")
     if args.json:
         print(json.dumps(metrics))
     else:
@@ -120,26 +145,48 @@ def trec_run(ranked: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _compared(judgments: Judgments, ranked: Run, others: Mapping[str, Run]) -> dict[str, float]:
+    """Ours, each other run's, and the paired difference to it with its 95 % interval.
+
+    `answerable` leaves out the queries of which no product was judged relevant: they are 0 in every run.
+    """
+    answerable = {i: grades for i, grades in judgments.items() if max(grades.values(), default=0) > 0}
+    metrics = evaluate(judgments, ranked, MEASURES)
+    metrics |= {"queries": len(judgments), "queries/answerable": len(answerable)}
+    for name, value in evaluate(answerable, ranked, MEASURES[:2]).items():
+        metrics[f"{name}/answerable"] = value
+    ours = evaluate_queries(judgments, ranked)["nDCG@10"]
+    for other, run_ in others.items():
+        for name, value in evaluate(judgments, run_, MEASURES).items():
+            metrics[f"{name}/{other}"] = value
+        for name, value in evaluate(answerable, run_, MEASURES[:2]).items():
+            metrics[f"{name}/answerable/{other}"] = value
+        difference = paired_difference(ours, evaluate_queries(judgments, run_)["nDCG@10"])
+        metrics |= {
+            f"nDCG@10/above_{other}": difference.mean,
+            f"nDCG@10/above_{other}/low": difference.low,
+            f"nDCG@10/above_{other}/high": difference.high,
+            f"nDCG@10/above_{other}/p": difference.p,
+        }
+    return metrics
+
+
+def _judged(
+    search: ProductSearch, text: str, judgments: Judgments, query_id: str, args: argparse.Namespace
+) -> JudgedQuery:
+    query = Query(text, locale=_locale(text), currency=args.currency, limit=RUN_LENGTH, is_deep=True)
+    return JudgedQuery(text, search.considered(query), judgments[query_id])
+
+
+def _tell(done: int, total: int) -> None:
+    print(f"fold {done} of {total}", file=sys.stderr)
+
+
+def _locale(text: str) -> Locale:
+    return "zh" if is_chinese(text) else "en"
+
+
 def _ranked(search: ProductSearch, text: str, currency: str) -> Mapping[str, float]:
-    locale = "zh" if is_chinese(text) else "en"
-    hits = search.search(Query(text, locale=locale, currency=currency, limit=RUN_LENGTH)).hits
+    query = Query(text, locale=_locale(text), currency=currency, limit=RUN_LENGTH, is_deep=True)
+    hits = search.search(query).hits
     return {hit.product.product_id: 1.0 / hit.position for hit in hits}  # the order shown is what is judged
-
-
-def _report(queries: Mapping[str, str], judgments: Judgments, ranked: Run, catalogue: MemoryCatalogue) -> str:
-    by_query = evaluate_queries(judgments, ranked)["nDCG@10"]
-    rows = []
-    for query_id, value in sorted(by_query.items(), key=lambda pair: pair[1])[:WORST_SHOWN]:
-        shown = []
-        for product_id in list(ranked.get(query_id, {}))[:5]:
-            product = catalogue.product(product_id)
-            grade = judgments[query_id].get(product_id, "–")
-            shown.append(f"{grade} · {html.escape(product.title.in_locale('en') if product else product_id)}")
-        text = html.escape(queries.get(query_id, query_id))
-        rows.append(f"<tr><td>{value:.3f}<td>{text}<td>{'<br>'.join(shown)}")
-    return (
-        "<!doctype html><meta charset=utf-8><title>Search, worst queries first</title>"
-        "<style>body{font:16px system-ui;max-width:60rem;margin:2rem auto}"
-        "td{padding:.4rem;vertical-align:top;border-top:1px solid #ddd}</style><h1>Worst queries first</h1>"
-        f"<table><tr><th>nDCG@10<th>query<th>grade · shown{''.join(rows)}</table>"
-    )
