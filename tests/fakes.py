@@ -300,6 +300,7 @@ class FakeShop:
     search: FakeSearch
     images: FakeImages
     feedback: FakeFeedback
+    events: FakeShopEvents
     embed_tokens: EmbedTokens
 
 
@@ -312,6 +313,7 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
     workers = TurnWorkers(reply, ledger, workers=2, on_end=metrics.count_turn)
     embed_tokens = EmbedTokens(home / "embed_tokens.json", SECRET, make_ids("embed"))
     search, images, feedback = FakeSearch(), FakeImages(), FakeFeedback(ledger)
+    events = FakeShopEvents()
     pictures = home / "images"
     pictures.mkdir(parents=True)
     for product in PRODUCTS.values():
@@ -323,7 +325,7 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
         channels=SessionChannels(),
         transcripts=ledger,
         images=images,
-        events=FakeShopEvents(),
+        events=events,
         feedback=feedback,
         search=search,
         product=PRODUCTS.get,
@@ -342,7 +344,7 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
         shop_name="Tidewater",
         heartbeat_s=0.2,
     )
-    return FakeShop(services, clock, ledger, reply, workers, search, images, feedback, embed_tokens)
+    return FakeShop(services, clock, ledger, reply, workers, search, images, feedback, events, embed_tokens)
 
 
 @contextmanager

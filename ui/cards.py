@@ -88,9 +88,11 @@ def turn_html(events: Sequence[Wire], locale: Locale, *, is_over: bool) -> str:
     parts += [f'<p class="said">{_lines(str(e.get("detail", "")))}</p>' for e in by_name.get("error", ())]
     for table in by_name.get("table", ()):
         parts.append(table_html(table, locale))
+    done = next(iter(by_name.get("done", ())), None)
+    turn_id = str(done.get("turn_id", "")) if done is not None else ""
     if not by_name.get("table"):
         for products in by_name.get("products", ()):
-            parts.append(cards_html(_objects(products.get("products")), locale))
+            parts.append(cards_html(_objects(products.get("products")), locale, turn_id))
     parts += [order_html(order, locale) for order in by_name.get("order", ())]
     parts += [
         f'<p class="ticket">{escape(w["ticket"].format(id=h.get("ticket_id", "")))}</p>'
@@ -99,21 +101,20 @@ def turn_html(events: Sequence[Wire], locale: Locale, *, is_over: bool) -> str:
     replies = [r for q in by_name.get("quick_replies", ()) for r in _objects(q.get("replies"))]
     if replies and is_over:
         parts.append(_quick_replies(replies))
-    done = next(iter(by_name.get("done", ())), None)
     if done is not None and is_over:
-        parts.append(_thumbs(str(done.get("turn_id", "")), w))
+        parts.append(_thumbs(turn_id, w))
     return f'<article class="turn assistant" aria-label="{escape(w["shop"])}">{"".join(parts)}</article>'
 
 
-def cards_html(products: Sequence[Wire], locale: Locale) -> str:
-    """Product cards in a row."""
+def cards_html(products: Sequence[Wire], locale: Locale, turn_id: str = "") -> str:
+    """Product cards in a row; `turn_id` is "" while the turn goes on."""
     label = escape(words(locale)["products"])
-    cards = "".join(card_html(product, locale) for product in products)
+    cards = "".join(card_html(product, locale, turn_id) for product in products)
     return f'<ul class="cards" aria-label="{label}">{cards}</ul>'
 
 
-def card_html(product: Wire, locale: Locale) -> str:
-    """One product as a card."""
+def card_html(product: Wire, locale: Locale, turn_id: str = "") -> str:
+    """One product as a card, which says what a click on it is a click on."""
     w = words(locale)
     plain_title, position = str(product.get("title", "")), str(product.get("position", ""))
     title = escape(plain_title)
@@ -125,7 +126,9 @@ def card_html(product: Wire, locale: Locale) -> str:
     chosen = " · ".join(str(v) for v in options.values()) if isinstance(options, Mapping) else ""
     return "".join(
         (
-            f'<li class="card"><div class="picture">{picture}',
+            f'<li class="card" data-product="{escape(str(product.get("id", "")))}" ',
+            f'data-position="{escape(position)}" data-turn="{escape(turn_id)}">',
+            f'<div class="picture">{picture}',
             f'<span class="number">{escape(position)}</span></div>',
             f'<h3 title="{title}">{title}</h3>',
             f'<p class="options">{escape(chosen)}</p>',

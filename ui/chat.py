@@ -9,7 +9,7 @@ import base64
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -24,14 +24,16 @@ from assistant.errors import IdentityError, MessageRejectedError
 from assistant.events import Failed
 from assistant.identity import SessionGrant, is_token_of, new_session_token, read_session_grant, token_digest
 from assistant.sessions import EventBuffer
+from assistant.storage.shop_events import ShopEvent
 from assistant.wire_format import to_wire
+from retrieval.errors import AisleError
 from retrieval.images import decode_picture, encode_jpeg
 from retrieval.product import Locale
 from ui.admission import admit_message, keep_picture
 from ui.api.problems import ProblemError, problem_words
 from ui.api.services import ApiServices
 from ui.cards import shopper_html, turn_html
-from ui.chat_words import CHAT_WORDS, welcome_html
+from ui.chat_words import CHAT_WORDS, began_anew_html, welcome_html
 from ui.limits import MAX_UPLOAD_BYTES
 
 logger = logging.getLogger(__name__)
@@ -94,6 +96,10 @@ class ChatPage:
             return self.begin(locale)
         return self.begin(wanted_locale)
 
+    def is_of(self, visit: Visit, kept: object) -> bool:
+        """Whether it is the very conversation that a browser remembers."""
+        return isinstance(kept, Mapping) and kept.get("token") == visit.token
+
     def transcript(self, visit: Visit) -> str:
         """The finished turns of a conversation, or a welcome."""
         parts = []
@@ -127,10 +133,10 @@ class ChatPage:
         """Whether a turn has not ended."""
         return bool(self._services.turns.under_way(visit.session_id))
 
-    def resume(self, visit: Visit, shown: str) -> Iterator[tuple[str, str]]:
+    def resume(self, visit: Visit) -> Iterator[tuple[str, str]]:
         """Finished turns and the one that grows, as HTML, for turns that began before the page was loaded.
 
-        `shown` are the finished turns that the page has; nothing comes when nothing else was said.
+        Last come the finished turns alone.
         """
         for turn in self._services.turns.under_way(visit.session_id):
             past = without_welcome(self.transcript(visit))
@@ -139,9 +145,7 @@ class ChatPage:
             for html, is_over in self._grow(visit, turn.message, said, turn.buffer):
                 if not is_over:
                     yield past, html
-        past = self.transcript(visit)
-        if past != shown:
-            yield past, ""
+        yield self.transcript(visit), ""  # always: Gradio empties the page where nothing is yielded
 
     def _grow(
         self, visit: Visit, message: UserMessage, said: str, buffer: EventBuffer
@@ -154,6 +158,27 @@ class ChatPage:
         for event in buffer.stream(WAIT_S):
             events.append(event.as_dict())
             yield said + turn_html(events, locale, is_over=event.ends_turn), event.ends_turn
+        self._report(visit, impressions(events))
+
+    def click(self, visit: Visit, card: Mapping[str, object], at_ms: object) -> None:
+        """Keep a click on a card, as the page's script tells of it."""
+        product_id, turn_id = str(card.get("product", "")), str(card.get("turn", ""))
+        position = str(card.get("position", ""))
+        clicked = ShopEvent(
+            f"click:{product_id}:{at_ms}",
+            "click",
+            product_id,
+            turn_id or None,
+            int(position) if position.isascii() and position.isdigit() else None,
+        )
+        self._report(visit, [clicked])
+
+    def _report(self, visit: Visit, events: Sequence[ShopEvent]) -> None:
+        """As `POST …/events`; a shopper's turn does not fail for it."""
+        try:
+            self._services.events.save(visit.session_id, events, self._services.now())
+        except AisleError:
+            logger.exception("what was seen could not be kept, session_id=%s", visit.session_id)
 
     def rate(self, visit: Visit, turn_id: str, rating: int) -> None:
         """Keep a thumb."""
@@ -189,9 +214,9 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
     page = ChatPage(services, demo_customers)
     blocks: gr.Blocks
     with gr.Blocks(title=services.shop_name, analytics_enabled=False, fill_width=True) as blocks:
+        # Which conversation it is lives in the browser alone: a `gr.State` is lost when the server restarts.
         # Gradio sends this "secret" to every browser, so it must not be one; it has to outlive a restart.
         kept = gr.BrowserState(None, storage_key="aisle-visit", secret="aisle")  # noqa: S106
-        visit = gr.State(None)
         with gr.Row(elem_id="top"):
             head = gr.HTML(_head_html(services.shop_name, "en"), elem_id="shop-name")
             customer = gr.Dropdown(
@@ -247,64 +272,82 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             wanted = "zh" if "zh" in (request.headers.get("accept-language") or "")[:5] else "en"
             here = page.visit(remembered, wanted)
             return (
-                here,
                 _remember(here),
                 page.transcript(here),
                 "",
                 *dressed(here.locale, page.signed_in_as(here)),
             )
 
-        def talk(here: Visit, message: Mapping[str, Any], request: gr.Request, past: str) -> Iterator[Any]:
+        def talk(
+            remembered: object, message: Mapping[str, Any], request: gr.Request, past: str
+        ) -> Iterator[Any]:
+            here = page.visit(remembered, "en")
             text = str(message.get("text") or "").strip()
             uploaded = message.get("files") or [None]
             path = uploaded[0]["path"] if isinstance(uploaded[0], Mapping) else uploaded[0]
             past = without_welcome(past)
+            if past and not page.is_of(here, remembered):
+                past += began_anew_html(here.locale)
             empty = gr.MultimodalTextbox(value={"text": "", "files": []})
             waits = page.is_busy(here)  # then `past` lacks what ends before this message's turn
             grows = False
             for html, is_over in page.send(here, text, path, request.client.host if request.client else ""):
                 if not is_over:
                     grows = True
-                    yield past, html, empty
+                    yield past, html, empty, _remember(here)
                 elif waits and grows:
-                    yield page.transcript(here), "", empty
+                    yield page.transcript(here), "", empty, _remember(here)
                 else:
-                    yield past + html, "", empty
+                    yield past + html, "", empty, _remember(here)
 
-        def say(message: Mapping[str, Any], here: Visit, past: str, request: gr.Request) -> Iterator[Any]:
-            yield from talk(here, message, request, past)
+        def say(
+            message: Mapping[str, Any], remembered: object, past: str, request: gr.Request
+        ) -> Iterator[Any]:
+            yield from talk(remembered, message, request, past)
 
-        def click(raw: str, here: Visit, past: str, request: gr.Request) -> Iterator[Any]:
+        def click(raw: str, remembered: object, past: str, request: gr.Request) -> Iterator[Any]:
+            nothing = (gr.skip(), gr.skip(), gr.skip(), gr.skip())  # without a yield Gradio empties the page
             try:
                 asked = json.loads(raw)
             except json.JSONDecodeError:
+                yield nothing
                 return
+            here = page.visit(remembered, "en")
             if "rating" in asked:
                 page.rate(here, str(asked.get("turn", ""))[:64], int(asked["rating"]))
+                yield nothing
                 return
-            yield from talk(here, {"text": str(asked.get("send", ""))}, request, past)
+            if isinstance(asked.get("card"), Mapping):
+                page.click(here, asked["card"], asked.get("at"))
+            yield from talk(remembered, {"text": str(asked.get("send", ""))}, request, past)
 
-        def change_language(locale: Locale, here: Visit, past: str) -> tuple[Any, ...]:
-            moved = Visit(here.session_id, here.token, locale)
+        def change_language(locale: Locale, remembered: object, past: str) -> tuple[Any, ...]:
+            moved = replace(page.visit(remembered, locale), locale=locale)
             shown = past if without_welcome(past) else welcome_html(locale)
-            return moved, _remember(moved), shown, *dressed(locale, page.signed_in_as(moved))
+            return _remember(moved), shown, *dressed(locale, page.signed_in_as(moved))
 
-        def start_afresh(here: Visit) -> tuple[Any, ...]:
+        def start_afresh(remembered: object) -> tuple[Any, ...]:
+            here = page.visit(remembered, "en")
             new = page.begin(here.locale)
             page.sign_in(new, page.signed_in_as(here))
-            return new, _remember(new), welcome_html(new.locale), ""
+            return _remember(new), welcome_html(new.locale), ""
+
+        def resume(remembered: object) -> Iterator[tuple[str, str]]:
+            yield from page.resume(page.visit(remembered, "en"))
+
+        def sign_in(remembered: object, customer_id: str | None) -> None:
+            page.sign_in(page.visit(remembered, "en"), customer_id)
 
         words = [head, customer, language, fresh, box, notice]
-        blocks.load(load, [kept], [visit, kept, finished, live, *words]).then(
-            page.resume, [visit, finished], [finished, live], concurrency_limit=CONCURRENT_TURNS
+        turn = [finished, live, box, kept]
+        blocks.load(load, [kept], [kept, finished, live, *words]).then(
+            resume, [kept], [finished, live], concurrency_limit=CONCURRENT_TURNS
         )
-        box.submit(say, [box, visit, finished], [finished, live, box], concurrency_limit=CONCURRENT_TURNS)
-        pass_on.click(
-            click, [clicked, visit, finished], [finished, live, box], concurrency_limit=CONCURRENT_TURNS
-        )
-        language.input(change_language, [language, visit, finished], [visit, kept, finished, *words])
-        customer.input(page.sign_in, [visit, customer], None)
-        fresh.click(start_afresh, [visit], [visit, kept, finished, live])
+        box.submit(say, [box, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
+        pass_on.click(click, [clicked, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
+        language.input(change_language, [language, kept, finished], [kept, finished, *words])
+        customer.input(sign_in, [kept, customer], None)
+        fresh.click(start_afresh, [kept], [kept, finished, live])
     return blocks
 
 
@@ -327,6 +370,19 @@ def mount_chat(app: FastAPI, blocks: gr.Blocks) -> FastAPI:
     return mounted
 
 
+def impressions(events: Sequence[Mapping[str, object]]) -> list[ShopEvent]:
+    """The cards that a turn showed; of a comparison the page shows the table instead. None before its end."""
+    data = {str(event["event"]): event["data"] for event in events}
+    products, done = data.get("products"), data.get("done")
+    if not isinstance(products, Mapping) or not isinstance(done, Mapping) or "table" in data:
+        return []
+    turn_id = str(done["turn_id"])
+    return [
+        ShopEvent(f"impression:{turn_id}:{card['id']}", "impression", card["id"], turn_id, card["position"])
+        for card in products["products"]
+    ]
+
+
 def without_welcome(finished: str) -> str:
     """The finished turns alone."""
     return "" if finished.startswith(WELCOME_START) else finished
@@ -337,7 +393,9 @@ def _remember(visit: Visit) -> dict[str, str]:
 
 
 def _head_html(shop_name: str, locale: Locale) -> str:
-    return f"<h1>{escape(shop_name)}</h1><p>{escape(CHAT_WORDS[locale]['tagline'])}</p>"
+    w = CHAT_WORDS[locale]
+    skip = f'<a class="skip" href="#message">{escape(w["skip"])}</a>'
+    return f"{skip}<h1>{escape(shop_name)}</h1><p>{escape(w['tagline'])}</p>"
 
 
 def _notice_html(locale: Locale) -> str:

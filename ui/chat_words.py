@@ -7,6 +7,8 @@ from retrieval.product import Locale
 
 CHAT_WORDS: Mapping[Locale, Mapping[str, str]] = {
     "en": {
+        "skip": "To the message box",
+        "began_anew": "The earlier conversation is no longer kept, so this is a new one.",
         "tagline": "Shopping assistant",
         "sign_in": "Sign in",
         "signed_out": "Not signed in",
@@ -17,6 +19,8 @@ CHAT_WORDS: Mapping[Locale, Mapping[str, str]] = {
         "welcome_more": "Say it in your own words, or send a photo of something you like.",
     },
     "zh": {
+        "skip": "跳到输入框",
+        "began_anew": "之前的对话已不再保留，从这里开始是新的对话。",
         "tagline": "购物助手",
         "sign_in": "登录",
         "signed_out": "未登录",
@@ -49,3 +53,8 @@ def welcome_html(locale: Locale) -> str:
         f'<section class="welcome"><h2>{escape(w["welcome"])}</h2><p>{escape(w["welcome_more"])}</p>'
         f'<div class="quick-replies">{buttons}</div></section>'
     )
+
+
+def began_anew_html(locale: Locale) -> str:
+    """Between the turns that a page still shows and those of a new conversation."""
+    return f'<p class="began-anew">{escape(CHAT_WORDS[locale]["began_anew"])}</p>'

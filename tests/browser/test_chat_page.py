@@ -1,6 +1,7 @@
 """The chat page of a real `aisle demo`, in Chromium, as a shopper uses it."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.storage.database import FILE_NAME
 from tests.browser.host_page import HostPage
 from tests.conftest import ROOT
 from tests.demo_server import DemoServer
@@ -87,6 +89,18 @@ def test_the_buttons_of_a_card_ask_about_it(page: Page):
     page.locator("#finished .card").nth(1).get_by_role("button", name="Ask about this").click()
     expect(page.locator("#finished .turn.assistant")).to_have_count(2)
     assert title in last(page, ".said")[0]
+
+
+def test_what_was_seen_and_clicked_is_in_the_shops_records(page: Page, demo_server: DemoServer):
+    say(page, "27 inch monitor")
+    turn_id = page.locator("#finished .thumbs button").first.get_attribute("data-turn")
+    shown = page.locator("#finished .card").count()
+    page.locator("#finished .card").nth(1).get_by_role("button", name="Similar").click()
+    expect(page.locator("#finished .turn.assistant")).to_have_count(2)
+    query = "SELECT kind, position FROM shop_events WHERE turn_id = ? ORDER BY kind, position"
+    with sqlite3.connect(demo_server.home / FILE_NAME) as database:
+        kept = database.execute(query, (turn_id,)).fetchall()
+    assert kept == [("click", 2), *(("impression", position) for position in range(1, shown + 1))]
 
 
 def test_a_quick_reply_is_sent_by_a_click(page: Page):

@@ -27,7 +27,7 @@ def page(chromium: Browser, shop: FakeShop) -> Iterator[Page]:
     context = chromium.new_context(locale="en-US")
     with served(app) as address:
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.goto(address)
         page.wait_for_selector(".welcome")
         yield page
@@ -64,3 +64,32 @@ def test_a_message_behind_a_resumed_turn_hides_neither(page: Page, shop: FakeSho
     expect(page.locator("#message textarea")).to_have_value("")
     shop.reply.gate.set()
     expect(page.locator("#finished .turn.shopper")).to_have_text(["slow shirts", "a dress"])
+
+
+def kept(shop: FakeShop, kind: str) -> list[tuple[str, str | None, int | None]]:
+    """What the shop knows of one kind of event: product, turn, position."""
+    return [(e.product_id, e.turn_id, e.position) for e in shop.events.kept.values() if e.kind == kind]
+
+
+def test_cards_that_were_seen_are_kept_once(page: Page, shop: FakeShop) -> None:
+    say(page, "a dress")
+    expect(page.locator("#finished .card")).to_have_count(2)
+    page.reload()
+    expect(page.locator("#finished .card")).to_have_count(2)
+    assert kept(shop, "impression") == [("dress", "turn1", 1), ("shirt", "turn1", 2)]
+
+
+def test_what_a_comparison_hides_was_not_seen(page: Page, shop: FakeShop) -> None:
+    say(page, "compare")
+    expect(page.locator("#finished table")).to_be_visible()
+    say(page, "a dress")
+    expect(page.locator("#finished .card")).to_have_count(2)
+    assert {turn_id for _, turn_id, _ in kept(shop, "impression")} == {"turn2"}
+
+
+def test_a_click_on_a_card_is_kept(page: Page, shop: FakeShop) -> None:
+    say(page, "a dress")
+    expect(page.locator("#finished .card")).to_have_count(2)
+    page.locator("#finished .card").nth(1).get_by_role("button").first.click()
+    expect(page.locator("#finished .turn.assistant")).to_have_count(2)
+    assert kept(shop, "click") == [("shirt", "turn1", 2)]

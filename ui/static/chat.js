@@ -11,6 +11,11 @@
   };
   const SIGN_IN = ["登录", "Sign in"];
   document.addEventListener("click", (event) => {
+    if (event.target.closest(".skip")) {
+      event.preventDefault();
+      document.querySelector("#message textarea")?.focus();
+      return;
+    }
     const target = event.target.closest("[data-send], [data-rating]");
     if (!target) return;
     if (target.dataset.rating) {
@@ -24,7 +29,8 @@
       menu.click();
       return;
     }
-    pass({ send: target.dataset.send });
+    const card = target.closest(".card");
+    pass({ send: target.dataset.send, ...(card ? { card: { ...card.dataset } } : {}) });
   });
 
   const dress = () => {
