@@ -49,11 +49,11 @@ from assistant.storage.shop_events import EventStore
 from assistant.storage.tickets import TicketStore
 from retrieval import minilm_encoder
 from retrieval.array_folder import ArrayFolder
-from retrieval.catalogue import MemoryCatalogue
+from retrieval.catalogue import MemoryCatalogue, VectorKind
 from retrieval.chroma_store import ChromaVectorStore, FolderClaim
 from retrieval.encoders import ImageEncoder, TextEncoder
 from retrieval.errors import IndexLockedError
-from retrieval.indexer import IndexReport, Progress, index, synchronise
+from retrieval.indexer import COLLECTION_OF, IndexReport, Progress, index, synchronise
 from retrieval.joined_encoder import JoinedEncoder
 from retrieval.lightgbm_ranker import LightGbmRanker
 from retrieval.merchandising import Merchandiser
@@ -80,6 +80,7 @@ logger = logging.getLogger(__name__)
 PROMPT_VERSIONS = {"parse": 1, "write": 1}
 VECTOR_FOLDER = "chroma"
 SNAPSHOT_FOLDER = "snapshot"
+MOST_COMPARED_AT_START = 100_000  # vectors of SQL and of the vector database
 MOST_INDEXED_APART = 2_000  # changed products; with more the whole catalogue is gone through
 WARMING = ("a gift under $50", "红色的衣服")
 """Searches that load what the first message of either language needs."""
@@ -195,8 +196,15 @@ class Shop:
     def store(self) -> VectorStore:
         """The vector database, with what SQL has in it."""
         store = self._open_store()
-        synchronise(self.catalogue, "text", self.product_encoder.name, store)
-        synchronise(self.catalogue, "image", self.image_encoder.name, store)
+        encoders: dict[VectorKind, str] = {
+            "text": self.product_encoder.name,
+            "image": self.image_encoder.name,
+        }
+        for kind, encoder in encoders.items():
+            count = self.catalogue.vector_count(kind, encoder)
+            # To compare very many takes longer than a start may: the first run of `index` does it.
+            if count < MOST_COMPARED_AT_START or store.count(COLLECTION_OF[kind]) != count:
+                synchronise(self.catalogue, kind, encoder, store)
         store.seal()
         return store
 

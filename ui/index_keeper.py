@@ -37,7 +37,9 @@ class IndexKeeper:
                 self._shop.merchandising.current()  # a mistake in it is logged when it is saved
                 request = _take_request(self._shop.home)
                 if request is not None or version != seen:
-                    report = self._shop.index(rebuild=bool(request and request.get("rebuild")))
+                    report = self._shop.index(
+                        rebuild=bool(request and request.get("rebuild")), everything=request is not None
+                    )
                     if request is not None:
                         _write(self._shop.home / REPORT, report_json(report) | {"of": request["id"]})
                     seen = version
