@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 
 from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import (
+    DDL,
     CollectionAggregate,
     Column,
     ColumnElement,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     any_,
     delete,
+    event,
     func,
     inspect,
     literal,
@@ -37,6 +39,7 @@ from retrieval.vector_store import Collection, Neighbour, checked_question, chec
 
 _BATCH = 1_000
 _MOST_INDEXED_DIMENSIONS = 2_000  # pgvector's HNSW takes no more; such a table is searched exactly
+_MOST_INLINE_DIMENSIONS = 1_024  # half a page of 8 kB
 _TABLE_LOCK = 4_157_002  # any number: PostgreSQL's advisory lock of who makes a collection's table
 _LEAST_EXPLORED, _MOST_EXPLORED = 100, 1_000  # bounds of hnsw.ef_search; its maximum is pgvector's
 
@@ -131,6 +134,10 @@ def _table(collection: Collection, dimension: int | None = None) -> Table:
             postgresql_using="hnsw",
             postgresql_ops={"embedding": "vector_cosine_ops"},
         )
+    if dimension is not None and dimension <= _MOST_INLINE_DIMENSIONS:
+        # Out of line, vectors would cost the planner nothing: it would read them all, not the index.
+        inline = DDL("ALTER TABLE %(table)s ALTER embedding SET STORAGE PLAIN")  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", inline)
     return table
 
 

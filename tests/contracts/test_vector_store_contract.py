@@ -222,6 +222,15 @@ def test_after_a_reset_another_dimension_goes_in(store: VectorStore) -> None:
     assert found(store, unit_rows(1, dimension=8), 5) == ["p0000", "p0001"]
 
 
+@pytest.mark.parametrize("dimension", [2, 1_024, 1_536, 3_072])
+def test_vectors_of_any_usual_dimension_go_in(store: VectorStore, dimension: int) -> None:
+    rows = unit_rows(12, dimension=dimension)
+    store.upsert("products_text", names(12), rows)
+    best = store.nearest("products_text", rows[5:6], 3)
+    assert best[0].vector_id == "p0005"
+    assert best[0].similarity == pytest.approx(1.0, abs=1e-4)
+
+
 def test_an_empty_store_can_be_reset(store: VectorStore) -> None:
     store.reset("products_image")
     store.reset("products_image")
