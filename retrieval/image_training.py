@@ -46,6 +46,7 @@ from retrieval.space_networks import (
     WordSide,
     channels_last,
     export,
+    frozen_network,
 )
 from retrieval.torch_encoder import EFFICIENTNET_NAME
 
@@ -223,6 +224,7 @@ def _look(
     """Each picture as it is, and in random crops where there are few."""
     views = max(1, min(plan.most_views, plan.views // max(len(examples), 1)))
     chance = np.random.default_rng(plan.seed)
+    look = frozen_network(network, size, scratch)
     height, width = size[0] // 16, size[1] // 16
     maps = np.lib.format.open_memmap(
         scratch / "maps.npy", "w+", np.float16, (views * len(examples), MAP_CHANNELS, height, width)
@@ -237,10 +239,9 @@ def _look(
             pixels = [p if view == 0 else random_crop(p, chance) for _, p in whole]
             if not pixels:
                 continue
-            with torch.inference_mode():
-                low = network.lower(channels_last(network_input(pixels, *size)))
-                pooled.append(network.upper(low).mean((2, 3)).numpy())
-            maps[row : row + len(pixels)] = low.numpy()
+            low, high = look(network_input(pixels, *size))
+            maps[row : row + len(pixels)] = low
+            pooled.append(high)
             colours += [colour_layout(p) for p in pixels]
             example += [i for i, _ in whole]
             row += len(pixels)
@@ -335,7 +336,8 @@ class _Trainer:
         pace = 1 - min(self._plan.averaging, 1 - 1 / (self._steps + 1))
         with torch.no_grad():
             for kept, now in zip(self._average.parameters(), self._model.parameters(), strict=True):
-                kept.lerp_(now, pace)
+                if now.requires_grad:
+                    kept.lerp_(now, pace)
             for buffer, latest in zip(self._average.buffers(), self._model.buffers(), strict=True):
                 buffer.copy_(latest)
 

@@ -1,6 +1,7 @@
 """The two networks of a shared space and their export to ONNX."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ POOLED, MAP_CHANNELS, COLOURS = 1280, 112, 237
 _HIDDEN = 1024
 _LOWER = 12  # modules that stay as they are: the stem and the first eleven blocks
 _GRID = (3, 2)  # cells of the lower maps that the head sees as well: where things are
+
+Frozen = Callable[[npt.NDArray[np.float32]], tuple[npt.NDArray[Any], npt.NDArray[Any]]]
+"""Pixels (n, 3, height, width) -> maps (n, 112, height / 16, width / 16) and pooled features (n, 1280)."""
 
 
 class _Head(nn.Module):
@@ -57,6 +61,18 @@ class PictureSide(nn.Module):
     def embed(self, pooled: torch.Tensor, maps: torch.Tensor, colours: torch.Tensor) -> torch.Tensor:
         cells = self.rows @ maps @ self.columns.T  # Shape: (n, channels, 3, 2)
         return functional.normalize(self.head(torch.cat([pooled, cells.flatten(1), colours], 1)), dim=1)
+
+
+class _Frozen(nn.Module):
+    """What training starts from: the lower blocks' maps, and the untrained upper blocks' pooled features."""
+
+    def __init__(self, pictures: PictureSide) -> None:
+        super().__init__()
+        self.lower, self.upper = pictures.lower, pictures.upper
+
+    def forward(self, pixels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        maps = self.lower(pixels)
+        return maps, self.upper(maps).mean((2, 3))
 
 
 class WordSide(nn.Module):
@@ -112,6 +128,24 @@ def export(networks: Networks, size: tuple[int, int], meaning: int, folder: Path
         {"meanings": {0: some}, "words": {0: some, 1: words}},
         folder / WORD_FILE,
     )
+
+
+def frozen_network(pictures: PictureSide, size: tuple[int, int], scratch: Path) -> Frozen:
+    """The untrained network on onnxruntime, three times as fast as torch's forward pass."""
+    import onnxruntime
+
+    path = scratch / "frozen.onnx"
+    dimension = torch.export.Dim("pictures", min=1, max=4096)
+    _save(_Frozen(pictures), {"pixels": torch.zeros(2, 3, *size)}, {"pixels": {0: dimension}}, path)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = torch.get_num_threads()
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def look(pixels: npt.NDArray[np.float32]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        maps, pooled = session.run(None, {"pixels": pixels})
+        return maps, pooled
+
+    return look
 
 
 def _save(network: nn.Module, inputs: dict[str, torch.Tensor], sizes: dict[str, Any], path: Path) -> None:

@@ -29,8 +29,8 @@ BORDER = 3  # photos
 NO_LABELS = ("Not sure", "Skip", "Other")
 PLANS = {
     "myntra": Plan(),
-    "grocery": Plan(head_epochs=8, tune_epochs=3, batch=128, most_views=4),
-    "clothing": Plan(head_epochs=6, tune_epochs=2, batch=128, most_views=3),
+    "grocery": Plan(head_epochs=10, tune_epochs=3, batch=128, most_views=2),
+    "clothing": Plan(head_epochs=8, tune_epochs=1, batch=128, most_views=2),
 }
 
 logger = logging.getLogger(__name__)

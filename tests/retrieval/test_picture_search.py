@@ -1,11 +1,13 @@
 """A photo in the query: what looks alike, of the same kind, in the colour that was asked for."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from retrieval.catalogue import MemoryCatalogue
-from retrieval.encoders import HashingTextEncoder
+from retrieval.encoders import HashingTextEncoder, Matrix
 from retrieval.errors import PictureRejectedError
 from retrieval.indexer import index
 from retrieval.query import Constraint, Query
@@ -32,6 +34,31 @@ def search(catalogue: MemoryCatalogue, tmp_path: Path) -> ProductSearch:
     store, text_encoder, image_encoder = MemoryVectorStore(), HashingTextEncoder(), MeanColourEncoder()
     index(catalogue, text_encoder, image_encoder, store, tmp_path)
     return ProductSearch(catalogue, text_encoder, image_encoder, store, WeightedRanker())
+
+
+class ColourWordEncoder:
+    """Puts names of colours among the pictures of `MeanColourEncoder`."""
+
+    name = MeanColourEncoder.name
+    dimension = MeanColourEncoder.dimension
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        pixels = [np.full((1, 1, 3), self.colour_in(text), np.uint8) for text in texts]
+        return MeanColourEncoder().encode(pixels)
+
+    def colour_in(self, text: str) -> tuple[int, int, int]:
+        named = [
+            rgb for word, rgb in {"cinnabar": (200, 30, 20), "azure": (20, 40, 200)}.items() if word in text
+        ]
+        return named[0] if named else (128, 128, 128)
+
+
+@pytest.fixture
+def word_search(search: ProductSearch, catalogue: MemoryCatalogue, tmp_path: Path) -> ProductSearch:
+    store, text_encoder, image_encoder = MemoryVectorStore(), HashingTextEncoder(), MeanColourEncoder()
+    index(catalogue, text_encoder, image_encoder, store, tmp_path)
+    words = ColourWordEncoder()
+    return ProductSearch(catalogue, text_encoder, image_encoder, store, WeightedRanker(), picture_words=words)
 
 
 def photo(tmp_path: Path, colour: tuple[int, int, int]) -> bytes:
@@ -64,3 +91,19 @@ def test_like_this_but_in_another_colour(search: ProductSearch, tmp_path: Path) 
 def test_what_is_no_photo_is_refused(search: ProductSearch) -> None:
     with pytest.raises(PictureRejectedError):
         search.search(Query(image=b"no picture"))
+
+
+def test_words_that_no_title_has_find_what_looks_so(word_search: ProductSearch) -> None:
+    result = word_search.search(Query("cinnabar"))
+    assert {h.product.product_id for h in result.hits} == {"kettle", "dress-linen"}  # both red
+    assert result.trace["collections"] == "products_text,products_image"
+    assert "chroma:look" in result.hits[0].sources
+
+
+def test_words_beside_a_photo_lead_away_from_it(
+    search: ProductSearch, word_search: ProductSearch, tmp_path: Path
+) -> None:
+    purple = photo(tmp_path, (150, 35, 110))
+    alone = search.search(Query(image=purple)).hits[0].product.product_id
+    led = word_search.search(Query("azure", image=purple)).hits[0].product.product_id
+    assert alone != led == "run-daily"

@@ -1,35 +1,109 @@
-"""`aisle train ranker`: fit the ranker to the shop's behaviour log; prints its metrics on the later part."""
+"""`aisle train ranker|images`: what a shop learns from its own data; prints metrics on what was held out.
+
+`ranker` fits to the behaviour log. `images` trains a space that words and pictures share, on the shop's
+pictures and titles, or on those of a feed (`--catalog F --images DIR`); `aisle index` then
+encodes the pictures anew.
+"""
 
 import argparse
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.progress import Progress
 
 from assistant.settings import load_settings
-from assistant.wiring import open_shop
+from assistant.wiring import Shop, open_shop
+from retrieval.catalogue import MemoryCatalogue
+from retrieval.cleaning import CleaningOptions
+from retrieval.importing import PictureFolders, import_products
+from retrieval.taxonomy import Taxonomy
 from retrieval.train import train_ranker
+
+Metrics = Mapping[str, float]
+Tell = Callable[[str, int, int], None]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What to train."""
-    parser.add_argument("model", choices=("ranker",), help="what to train")
+    """What to train, and on what."""
+    parser.add_argument("model", choices=("ranker", "images"), help="what to train")
+    parser.add_argument(
+        "--catalog", type=Path, metavar="F", help="images: a feed (default: the shop's products)"
+    )
+    parser.add_argument("--images", type=Path, metavar="DIR", help="images: the feed's pictures")
+    parser.add_argument("--map", action="append", default=[], metavar="title=name", help="a column's name")
+    parser.add_argument(
+        "--epochs", type=int, metavar="N", help="images: passes over the pictures with heads alone"
+    )
+    parser.add_argument(
+        "--tune-epochs", type=int, metavar="N", help="images: passes that tune the network as well"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Train; one `name<TAB>value` a line."""
     with open_shop(load_settings(), owns_index=False) as shop:
-        with shop.shelf.training(args.model) as folder, Progress(console=Console(stderr=True)) as progress:
-            task = progress.add_task("lists of the log", total=None)
-            metrics = train_ranker(
-                shop.catalogue,
-                shop.search,
-                folder,
-                on_progress=lambda done, total: progress.update(task, completed=done, total=total),
+        with shop.shelf.training(args.model) as folder, _progress() as tell:
+            metrics = (
+                _ranker(shop, folder, tell) if args.model == "ranker" else _images(args, shop, folder, tell)
             )
-        is_simulated = any(i.simulated for i in shop.catalogue.impressions())
+        is_simulated = args.model == "ranker" and any(i.simulated for i in shop.catalogue.impressions())
     if is_simulated:
         print("# the log of this shop is simulated; so is every figure below")
     for name, value in metrics.items():
         print(f"{name}\t{value:.4f}")
     print(f"model\t{folder}")
     return 0
+
+
+def _ranker(shop: Shop, folder: Path, tell: Tell) -> Metrics:
+    return train_ranker(
+        shop.catalogue,
+        shop.search,
+        folder,
+        on_progress=lambda done, total: tell("lists of the log", done, total),
+    )
+
+
+def _images(args: argparse.Namespace, shop: Shop, folder: Path, tell: Tell) -> Metrics:
+    from retrieval.image_training import Plan, train_space
+    from retrieval.picture_examples import examples_of, split_validation
+
+    plan = Plan()
+    if args.epochs is not None:
+        plan = replace(plan, head_epochs=args.epochs)
+    if args.tune_epochs is not None:
+        plan = replace(plan, tune_epochs=args.tune_epochs)
+    with TemporaryDirectory() as scratch:
+        if args.catalog:
+            catalogue, pictures = MemoryCatalogue(), Path(scratch)
+            import_products(
+                args.catalog,
+                catalogue,
+                PictureFolders(args.images, pictures),
+                Taxonomy.load(),
+                CleaningOptions(mapped=dict(pair.split("=", 1) for pair in args.map)),
+            )
+            examples, source = examples_of(catalogue, pictures), args.catalog.name
+        else:
+            examples, source = examples_of(shop.catalogue, shop.pictures), "the shop's own catalogue"
+        train, validation = split_validation(examples)
+        card = train_space(train, validation, shop.text_encoder, folder, plan, source, tell)
+    return {"pictures": card.pictures, **card.metrics}
+
+
+@contextmanager
+def _progress() -> Iterator[Tell]:
+    """A bar for each step of a training."""
+    with Progress(console=Console(stderr=True)) as progress:
+        tasks: dict[str, int] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = progress.add_task(step, total=total)
+            progress.update(tasks[step], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield tell
