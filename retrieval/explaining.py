@@ -14,14 +14,14 @@ from retrieval.snapshot import Snapshot
 
 FEATURES_OF: Mapping[ReasonCode, tuple[str, ...]] = {
     "title_match": (
-        "lexical_score",
-        "coverage",
-        "head_coverage",
-        "naming_coverage",
-        "fused_rank",
+        *("lexical_score", "lexical_points", "lexical_gap", "lexical_rank", "fused_rank"),
+        *("coverage", "head_coverage", "naming_coverage", "as_written"),
+        *("title_share", "title_start", "title_tightness", "ordered_pairs", "near_pairs", "longest_run"),
+        *("words_missed", "rarity_missed", "rarest_missed", "noun_in_title", "noun_ends_title"),
+        *("numbers_found", "numbers_missed"),
     ),
     "right_kind": ("kind_coverage",),
-    "similar_meaning": ("text_similarity",),
+    "similar_meaning": ("text_similarity", "english_similarity", "english_gap", "english_rank"),
     "similar_look": ("image_similarity",),
     "similar_colour": ("colour_match",),
     "matches_wish": ("wishes_met", "whom_stated"),
@@ -104,7 +104,7 @@ def reasons(
             true.append(Reason("title_match"))
         if evidence.kind_coverage[row] >= _SAME_KIND or _is_of_a_kind_asked_for(query, card):
             true.append(Reason("right_kind", product.category.in_locale("en")))
-        if evidence.text_similarity[row] >= _SIMILAR_MEANING:
+        if max(evidence.text_similarity[row], evidence.english_similarity[row]) >= _SIMILAR_MEANING:
             true.append(Reason("similar_meaning"))
         if evidence.image_similarity[row] >= _SIMILAR_LOOK:
             true.append(Reason("similar_look"))

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -74,6 +74,50 @@ def test_what_another_process_imports_is_found_without_a_restart(
     feed.write_text('{"id": "zither-1", "title": "Walnut concert zither", "price": "129.00", "stock": 4}\n')
     run_aisle(demo_server.home, "import", str(feed))
     assert wait_for(lambda: "Walnut concert zither" in searched(client, "concert zither"))
+
+
+@pytest.fixture
+def rules(demo_server: DemoServer) -> Iterator[Path]:
+    path = demo_server.home / "merchandising.yaml"
+    yield path
+    path.unlink(missing_ok=True)
+
+
+def test_a_saved_rule_acts_on_the_next_message_and_is_named(client: httpx.Client, rules: Path):
+    usual = searched(client, "kettle")
+    rules.write_text(
+        "rules: [{name: fold, when: {words: kettle}, pin: travel-folding-kettle, "
+        "redirect: {to: /kettles, label: {en: All kettles}}}]"
+    )
+    events = dict(events_of(client, "rule", text="kettle"))
+    first = events["products"]["products"][0]
+    assert first["id"] == "travel-folding-kettle"
+    assert first["why"][0] == "the shop's pick"
+    assert events["quick_replies"]["replies"][0] == {
+        "label": "All kettles",
+        "send": "All kettles",
+        "url": "/kettles",
+    }
+    assert events["done"]["trace"]["searches"][0]["merchandising"] == "fold"
+    rules.unlink()
+    assert searched(client, "kettle") == usual
+
+
+def test_a_broken_rule_leaves_those_before_and_is_told(
+    client: httpx.Client, demo_server: DemoServer, rules: Path
+):
+    rules.write_text("rules: [{name: none, hide: {category: Kitchen > Kettles}}]")
+    assert not any("kettle" in title.lower() for title in searched(client, "kettle"))
+    rules.write_text("rules:\n  - name: none\n    hid: [x]\n")
+    assert not any("kettle" in title.lower() for title in searched(client, "kettle"))
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert (
+        "line 3: nothing is called 'hid' here; did you mean 'hide'?" in ready.json()["parts"]["merchandising"]
+    )
+    doctor = run_aisle(demo_server.home, "doctor", check=False)
+    assert doctor.returncode == 1
+    assert "line 3" in doctor.stdout
 
 
 def test_index_beside_a_server_has_the_server_do_it(demo_server: DemoServer):
