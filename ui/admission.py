@@ -1,4 +1,4 @@
-"""What a message or a picture must be before it is taken; the API and the chat page ask the same."""
+"""What a session, a message or a picture must be to be taken; the API and the chat page ask the same."""
 
 from retrieval.errors import PictureRejectedError
 from retrieval.images import decode_picture, encode_jpeg
@@ -7,6 +7,13 @@ from ui.api.services import ApiServices
 from ui.limits import MAX_TEXT_CHARS, MAX_UPLOAD_BYTES
 
 KEPT_SIDE = 1024
+
+
+def admit_session(services: ApiServices, address: str) -> None:
+    """Raises ProblemError when too many conversations begin at one address."""
+    wait_s = services.limiter.take(((f"sessions:{address}", services.rates.sessions_an_address),))
+    if wait_s > 0:
+        raise too_fast(wait_s)
 
 
 def admit_message(

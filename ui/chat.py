@@ -9,6 +9,7 @@ import base64
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
@@ -29,8 +30,8 @@ from assistant.wire_format import to_wire
 from retrieval.errors import AisleError
 from retrieval.images import decode_picture, encode_jpeg
 from retrieval.product import Locale
-from ui.admission import admit_message, keep_picture
-from ui.api.problems import ProblemError, problem_words
+from ui.admission import admit_message, admit_session, keep_picture
+from ui.api.problems import ProblemError, page_locale, problem_words
 from ui.api.services import ApiServices
 from ui.cards import shopper_html, turn_html
 from ui.chat_words import CHAT_WORDS, began_anew_html, welcome_html
@@ -70,22 +71,23 @@ class ChatPage:
 
     # ------------------------------------------------------------- conversations
 
-    def begin(self, locale: Locale) -> Visit:
-        """A new conversation."""
+    def begin(self, locale: Locale, address: str) -> Visit:
+        """A new conversation; ProblemError when too many begin at this address."""
+        admit_session(self._services, address)
         session_id = self._services.new_id()
         token = new_session_token(SessionGrant(session_id))
         expires_at = self._services.now() + self._services.session_lifetime
         self._services.sessions.create(session_id, token_digest(token), None, locale, expires_at)
         return Visit(session_id, token, locale)
 
-    def visit(self, kept: object, wanted_locale: Locale) -> Visit:
-        """The conversation that a browser remembers, if it is still there, else a new one."""
+    def visit(self, kept: object, wanted_locale: Locale, address: str) -> Visit:
+        """The conversation that a browser remembers, if it is still there, else a new one, as `begin`."""
         if isinstance(kept, Mapping):
             token, locale = str(kept.get("token", "")), str(kept.get("locale") or wanted_locale)
             try:
                 session_id = read_session_grant(token).session_id
             except IdentityError:
-                return self.begin(locale)
+                return self.begin(locale, address)
             session = self._services.sessions.get(session_id)
             if (
                 session is not None
@@ -93,8 +95,8 @@ class ChatPage:
                 and is_token_of(session.token_digest, token)
             ):
                 return Visit(session_id, token, locale)
-            return self.begin(locale)
-        return self.begin(wanted_locale)
+            return self.begin(locale, address)
+        return self.begin(wanted_locale, address)
 
     def is_of(self, visit: Visit, kept: object) -> bool:
         """Whether it is the very conversation that a browser remembers."""
@@ -198,6 +200,11 @@ class ChatPage:
 
     # ------------------------------------------------------------- checks
 
+    def refusal(self, problem: ProblemError, locale: Locale) -> str:
+        """What the page says instead of a reply."""
+        failed = Failed(problem.code, problem_words(problem.code, locale, **problem.fields), retry=False)
+        return turn_html([to_wire(failed)], locale, is_over=True)
+
     def _refused(self, visit: Visit, text: str, picture: str, detail: str) -> str:
         """A refusal looks like a reply, with the remedy in it."""
         said = shopper_html(text[:200] + ("…" if len(text) > 200 else ""), picture, visit.locale)
@@ -269,8 +276,11 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             )
 
         def load(remembered: object, request: gr.Request) -> tuple[Any, ...]:
-            wanted = "zh" if "zh" in (request.headers.get("accept-language") or "")[:5] else "en"
-            here = page.visit(remembered, wanted)
+            wanted = _locale(request)
+            try:
+                here = page.visit(remembered, wanted, _address(request))
+            except ProblemError as problem:
+                return gr.skip(), page.refusal(problem, wanted), "", *dressed(wanted, None)
             return (
                 _remember(here),
                 page.transcript(here),
@@ -281,7 +291,12 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
         def talk(
             remembered: object, message: Mapping[str, Any], request: gr.Request, past: str
         ) -> Iterator[Any]:
-            here = page.visit(remembered, "en")
+            try:
+                here = page.visit(remembered, _locale(request), _address(request))
+            except ProblemError as problem:
+                refused = page.refusal(problem, _locale(request))
+                yield without_welcome(past) + refused, "", gr.skip(), gr.skip()
+                return
             text = str(message.get("text") or "").strip()
             uploaded = message.get("files") or [None]
             path = uploaded[0]["path"] if isinstance(uploaded[0], Mapping) else uploaded[0]
@@ -291,7 +306,7 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             empty = gr.MultimodalTextbox(value={"text": "", "files": []})
             waits = page.is_busy(here)  # then `past` lacks what ends before this message's turn
             grows = False
-            for html, is_over in page.send(here, text, path, request.client.host if request.client else ""):
+            for html, is_over in page.send(here, text, path, _address(request)):
                 if not is_over:
                     grows = True
                     yield past, html, empty, _remember(here)
@@ -312,31 +327,49 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             except json.JSONDecodeError:
                 yield nothing
                 return
-            here = page.visit(remembered, "en")
+            with suppress(ProblemError):  # what is sent with it is refused in words
+                here = page.visit(remembered, "en", _address(request))
+                if "rating" in asked:
+                    page.rate(here, str(asked.get("turn", ""))[:64], int(asked["rating"]))
+                if isinstance(asked.get("card"), Mapping):
+                    page.click(here, asked["card"], asked.get("at"))
             if "rating" in asked:
-                page.rate(here, str(asked.get("turn", ""))[:64], int(asked["rating"]))
                 yield nothing
                 return
-            if isinstance(asked.get("card"), Mapping):
-                page.click(here, asked["card"], asked.get("at"))
             yield from talk(remembered, {"text": str(asked.get("send", ""))}, request, past)
 
-        def change_language(locale: Locale, remembered: object, past: str) -> tuple[Any, ...]:
-            moved = replace(page.visit(remembered, locale), locale=locale)
+        def change_language(
+            locale: Locale, remembered: object, past: str, request: gr.Request
+        ) -> tuple[Any, ...]:
             shown = past if without_welcome(past) else welcome_html(locale)
+            try:
+                moved = replace(page.visit(remembered, locale, _address(request)), locale=locale)
+            except ProblemError:
+                return gr.skip(), shown, *dressed(locale, None)
             return _remember(moved), shown, *dressed(locale, page.signed_in_as(moved))
 
-        def start_afresh(remembered: object) -> tuple[Any, ...]:
-            here = page.visit(remembered, "en")
-            new = page.begin(here.locale)
+        def start_afresh(remembered: object, past: str, request: gr.Request) -> tuple[Any, ...]:
+            locale = _locale(request)
+            try:
+                here = page.visit(remembered, locale, _address(request))
+                locale = here.locale
+                new = page.begin(locale, _address(request))
+            except ProblemError as problem:
+                return gr.skip(), without_welcome(past) + page.refusal(problem, locale), ""
             page.sign_in(new, page.signed_in_as(here))
             return _remember(new), welcome_html(new.locale), ""
 
-        def resume(remembered: object) -> Iterator[tuple[str, str]]:
-            yield from page.resume(page.visit(remembered, "en"))
+        def resume(remembered: object, request: gr.Request) -> Iterator[tuple[Any, Any]]:
+            try:
+                here = page.visit(remembered, "en", _address(request))
+            except ProblemError:
+                yield gr.skip(), gr.skip()
+                return
+            yield from page.resume(here)
 
-        def sign_in(remembered: object, customer_id: str | None) -> None:
-            page.sign_in(page.visit(remembered, "en"), customer_id)
+        def sign_in(remembered: object, customer_id: str | None, request: gr.Request) -> None:
+            with suppress(ProblemError):  # nobody to be signed in; the next message says why
+                page.sign_in(page.visit(remembered, "en", _address(request)), customer_id)
 
         words = [head, customer, language, fresh, box, notice]
         turn = [finished, live, box, kept]
@@ -347,7 +380,7 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
         pass_on.click(click, [clicked, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
         language.input(change_language, [language, kept, finished], [kept, finished, *words])
         customer.input(sign_in, [kept, customer], None)
-        fresh.click(start_afresh, [kept], [kept, finished, live])
+        fresh.click(start_afresh, [kept, finished], [kept, finished, live])
     return blocks
 
 
@@ -386,6 +419,14 @@ def impressions(events: Sequence[Mapping[str, object]]) -> list[ShopEvent]:
 def without_welcome(finished: str) -> str:
     """The finished turns alone."""
     return "" if finished.startswith(WELCOME_START) else finished
+
+
+def _locale(request: gr.Request) -> Locale:
+    return page_locale(request.headers.get("accept-language"))
+
+
+def _address(request: gr.Request) -> str:
+    return request.client.host if request.client else "unknown"
 
 
 def _remember(visit: Visit) -> dict[str, str]:

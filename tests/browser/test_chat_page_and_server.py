@@ -9,13 +9,14 @@ from playwright.sync_api import Browser, Page, expect
 from tests.fakes import FakeShop, make_shop, served
 from ui.api.app import create_api
 from ui.chat import build_chat_page, mount_chat
+from ui.limits import Rate, Rates
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[FakeShop]:
-    shop = make_shop(tmp_path)
+def shop(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[FakeShop]:
+    shop = make_shop(tmp_path, getattr(request, "param", None))
     yield shop
     shop.reply.gate.set()
     shop.workers.close()
@@ -93,3 +94,29 @@ def test_a_click_on_a_card_is_kept(page: Page, shop: FakeShop) -> None:
     page.locator("#finished .card").nth(1).get_by_role("button").first.click()
     expect(page.locator("#finished .turn.assistant")).to_have_count(2)
     assert kept(shop, "click") == [("shirt", "turn1", 2)]
+
+
+@pytest.mark.parametrize("shop", [Rates(sessions_an_address=Rate(1))], indirect=True, ids=["one a minute"])
+def test_too_many_conversations_of_one_address_are_refused_in_words(page: Page, shop: FakeShop) -> None:
+    say(page, "a dress")
+    expect(page.locator("#finished .card")).to_have_count(2)
+    page.click("#fresh")
+    expect(page.locator("#finished .said").last).to_contain_text("a little fast")
+    expect(page.locator("#finished .turn.shopper")).to_have_text("a dress")
+    shop.clock.move(seconds=61)
+    page.click("#fresh")
+    expect(page.locator(".welcome")).to_be_visible()
+
+
+@pytest.mark.parametrize("shop", [Rates(sessions_an_address=Rate(1))], indirect=True, ids=["one a minute"])
+def test_a_visitor_who_came_too_soon_can_chat_a_little_later(
+    page: Page, chromium: Browser, shop: FakeShop
+) -> None:
+    context = chromium.new_context(locale="zh-CN")
+    second = context.new_page()
+    second.goto(page.url)
+    expect(second.locator("#finished .said")).to_contain_text("有点快")
+    shop.clock.move(seconds=61)
+    say(second, "红色的裙子")
+    expect(second.locator("#finished .card")).to_have_count(2)
+    context.close()

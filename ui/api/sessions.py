@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from assistant.errors import IdentityError
 from assistant.identity import EmbedGrant, SessionGrant, new_session_token, read_customer_token, token_digest
 from assistant.ledger import TurnRecord
+from ui.admission import admit_session
 from ui.api.auth import Auth, Caller, address_of
 from ui.api.problems import ProblemError, page_locale
 from ui.api.services import ApiServices
@@ -43,7 +44,7 @@ def session_routes(services: ApiServices, auth: Auth, rules: OriginRules) -> API
         """Begin a conversation: of a page of this server, of an embedding page, or of a program."""
         wanted = body or NewSession()
         now = services.now()
-        auth.limit((f"sessions:{address_of(request)}", services.rates.sessions_an_address))
+        admit_session(services, address_of(request))
         embed = read_embed_token(services, wanted.embed_token)
         if not rules.may_use(request.headers, embed.origins if embed else ()):
             raise ProblemError("origin_not_allowed")
