@@ -18,6 +18,7 @@ cheap cheapest affordable inexpensive budget 便宜 实惠 平价 便宜点 性�
 _NO_THINGS = """
 gift present birthday warm waterproof kids women men mother father baby
 礼物 礼品 生日 保暖 防水 儿童 女士 男士 妈妈 爸爸 母亲 父亲
+保湿 美白 控油 去屑 加厚 透气 防滑 透明 静音 便携
 """
 _FOR = re.compile(r"\b(?:for|with|in|under|that|who)\b", re.IGNORECASE)
 _SAID_OF_ANYTHING = """

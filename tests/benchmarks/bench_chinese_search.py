@@ -65,7 +65,7 @@ def print_translations(search: ProductSearch) -> None:
     judged = {query: {query: 1} for query in queries}
     print(f"Chinese title → its English one, {len(queries)} pairs; data {digest(PAIRS)}\n")
     print("| ranking | R@1 | 95 % interval |\n| --- | --- | --- |")
-    for name, run in (("USE", use_run(search, queries)), ("search", search_run(search, queries))):
+    for name, run in our_runs(search, queries).items():
         print_share(name, evaluate_queries(judged, run, ("R@1",))["R@1"])
 
 
@@ -76,7 +76,7 @@ def print_fashion(search: ProductSearch) -> None:
     size = f"{len(queries)} queries, {len(items)} titles"
     print(f"\nChinese queries → English fashion, {size}; data {digest(FASHION)}\n")
     print("| ranking | P@10 | 95 % interval |\n| --- | --- | --- |")
-    for name, run in (("USE", use_run(search, queries)), ("search", search_run(search, queries))):
+    for name, run in our_runs(search, queries).items():
         print_share(name, evaluate_queries(judged, run, ("P@10",))["P@10"])
 
 
@@ -85,24 +85,21 @@ def print_chinese(search: ProductSearch) -> None:
     queries, judged = chinese_queries()
     titles = list(chinese_titles().values())
     words = bm25_run(titles, queries, jieba_words)
-    dense = use_run(search, queries)
-    runs = {
-        "BM25, segmented": words,
-        "USE": dense,
-        "BM25 and USE, fused by rank": fused(words, dense),
-        "search": search_run(search, queries),
-    }
+    ours = our_runs(search, queries)
+    runs = {"BM25, segmented": words, "BM25 and USE, fused by rank": fused(words, ours["USE"]), **ours}
     found = {name: evaluate_queries(judged, run)["nDCG@10"] for name, run in runs.items()}
     size = f"{len(queries)} queries, {len(titles)} titles"
     print(f"\nChinese queries → Chinese titles, {size}; data {digest(TITLES)}\n")
-    print("| ranking | nDCG@10 | search is better by, 95 % interval | times |\n| --- | --- | --- | --- |")
-    ours = np.array([found["search"][q] for q in queries])
+    print(
+        "| ranking | nDCG@10 | deep search is better by, 95 % interval | times |\n| --- | --- | --- | --- |"
+    )
+    best = np.array([found["search, deep"][q] for q in queries])
     for name, by_query in found.items():
         theirs = np.array([by_query[q] for q in queries])
-        low, high = interval(ours - theirs)
+        low, high = interval(best - theirs)
         print(
-            f"| {name} | {theirs.mean():.3f} | {(ours - theirs).mean():+.3f} ({low:+.3f} to {high:+.3f}) "
-            f"| {ours.mean() / theirs.mean():.2f} |"
+            f"| {name} | {theirs.mean():.3f} | {(best - theirs).mean():+.3f} ({low:+.3f} to {high:+.3f}) "
+            f"| {best.mean() / theirs.mean():.2f} |"
         )
 
 
@@ -187,11 +184,20 @@ def chinese_queries() -> tuple[dict[str, str], Judgments]:
 # ------------------------------------------------------------------ rankings
 
 
-def search_run(search: ProductSearch, queries: Mapping[str, str]) -> Ranked:
+def our_runs(search: ProductSearch, queries: Mapping[str, str]) -> dict[str, Ranked]:
+    """The encoder alone, what a shopper is shown, and all that was proposed, ranked."""
+    return {
+        "USE": use_run(search, queries),
+        "search": search_run(search, queries, is_deep=False),
+        "search, deep": search_run(search, queries, is_deep=True),
+    }
+
+
+def search_run(search: ProductSearch, queries: Mapping[str, str], *, is_deep: bool) -> Ranked:
     """The product's own search."""
     run: Ranked = {}
     for query, text in queries.items():
-        hits = search.search(Query(text, limit=DEPTH)).hits
+        hits = search.search(Query(text, limit=DEPTH, is_deep=is_deep)).hits
         run[query] = {hit.product.product_id: float(-hit.position) for hit in hits}
     return run
 
