@@ -174,7 +174,7 @@ class Shop:
     @cached_property
     def picture_words(self) -> TextEncoder | None:
         """Puts words among the pictures; None where they share no space."""
-        if isinstance(self.image_encoder, TransformersImageEncoder):
+        if self.settings.image_model and isinstance(self.image_encoder, TransformersImageEncoder):
             return self.image_encoder.word_encoder()
         return SharedWordEncoder(self._shared_space, self.text_encoder) if self._shared_space else None
 

@@ -6,6 +6,7 @@ encodes the pictures anew.
 """
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -56,6 +57,8 @@ def run(args: argparse.Namespace) -> int:
     for name, value in metrics.items():
         print(f"{name}\t{value:.4f}")
     print(f"model\t{folder}")
+    if args.model == "images":
+        print("Now run `aisle index`: pictures are encoded anew, so that words find them.", file=sys.stderr)
     return 0
 
 
