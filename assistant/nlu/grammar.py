@@ -70,14 +70,15 @@ class Reading:
     def take(
         self, pattern: re.Pattern[str], meaning: Callable[[re.Match[str]], Sequence[Constraint] | None]
     ) -> None:
-        """Read every match whose meaning is not None, and blank it."""
+        """Read every match whose meaning is not None, and blank it, but for a noun that leads to it."""
         position = 0
         while match := pattern.search(self.text, position):
             found = meaning(match)
             position = match.end() if match.end() > match.start() else match.end() + 1
             if found is not None:
                 self.constraints += found
-                self.blank(match.start(), match.end())
+                led_by = match.groupdict().get("noun") or ""
+                self.blank(match.start() + len(led_by), match.end())
 
 
 # ------------------------------------------------------------------ what no longer matters, comparatives, order
@@ -339,7 +340,7 @@ _SIZES = (
         rf"(?:我?(?:平时|一般)?穿|要)(?P<s>(?<![a-z])(?:{_LETTER_SIZE})(?![a-z])|3[4-9]|4[0-8])(?:的|$|(?=[,，。 ]))"
     ),
     re.compile(
-        r"(?:shoes?|trainers?|sneakers?|boots?|sandals?|heels?|鞋|靴)(?:子)? ?\(?(?P<s>3[4-9]|4[0-8])\)?(?![\d.]| ?(?:元|块|dollars|usd|%|岁))"
+        r"(?P<noun>(?:shoes?|trainers?|sneakers?|boots?|sandals?|heels?|鞋|靴)(?:子)?) ?\(?(?P<s>3[4-9]|4[0-8])\)?(?![\d.]| ?(?:元|块|dollars|usd|%|岁))"
     ),
     re.compile(
         r"(?<![\d$¥€£.])(?P<s>3[4-9]|4[0-8])(?= (?:\w+ ){0,2}(?:shoes?|trainers?|sneakers?|boots?|sandals?)\b|的?(?:[㐀-鿿]{0,4})(?:鞋|靴))"
@@ -360,7 +361,7 @@ _AGES = (
         rf"\b(?:he|she|they|who|kid|child|son|daughter|nephew|niece|boy|girl) (?:is|are) (?:only |just |now |about |almost |nearly |already )*(?P<n>{NUMBER})(?P<u>)(?=$| ?[,.;!?\x00]| and| who| now)"
     ),
     re.compile(r"\b(?P<n>\d{1,2})(?:st|nd|rd|th)(?P<u>) (?:birthday|b-?day)\b"),
-    re.compile(r"(?<=[a-z㐀-鿿]) ?\((?P<n>\d{1,2})(?P<u>)\)"),
+    re.compile(r"(?<=[a-z㐀-鿿]) ?\((?P<n>1?\d)(?P<u>)\)"),
     re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3}) ?(?P<u>岁|个月|周岁)(?:半|多|大)?(?:的)?"),
 )
 

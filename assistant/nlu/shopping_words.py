@@ -452,7 +452,7 @@ PEOPLE: tuple[tuple[str, str, str, str], ...] = (
         "kids", "",
         "kid, kids, child, children, childrens, boy, boys, girl, girls, nephew, niece, son, daughter, toddler, grandson, granddaughter, grandchild, "
         "grandkid, little one, preschooler, schoolboy, schoolgirl, kiddo, teenager, godson, goddaughter, cousin",
-        "儿童 小孩 小孩子 孩子 小朋友 侄子 侄儿 侄女 大侄子 外甥 外甥女 儿子 女儿 男孩 女孩 小男孩 小女孩 男孩子 男童 女童 童 孙子 孙女 外孙 娃 小学生 娃儿 小侄子 小外甥 学生 孩纸 闺女",
+        "儿童 小孩 小孩子 孩子 小朋友 侄子 侄儿 侄女 大侄子 外甥 外甥女 儿子 女儿 男孩 女孩 小男孩 小女孩 男孩子 男童 女童 童 孙子 孙女 外孙 娃 小学生 娃儿 小侄子 小外甥 学生 孩纸 闺女 男宝 女宝",
     ),
     (
         "baby", "kids",

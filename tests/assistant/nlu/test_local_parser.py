@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.commands import SHOWN, Recommend, Refine, Search, Similar, Unclear, UserMessage
+from assistant.commands import SHOWN, Detail, Recommend, Refine, Search, Similar, Unclear, UserMessage
 from assistant.nlu.gazetteer import Gazetteer
 from assistant.nlu.local_parser import MAX_COMMANDS, LocalParser
 from assistant.nlu.numerals import number_of
-from assistant.state import DialogueState
+from assistant.nlu.parser import ShownProduct
+from assistant.state import DialogueState, HeldConstraint, ShownItem
+from retrieval.query import Constraint
 from tests.assistant.nlu.conftest import demo_gazetteer
 
 FRESH = DialogueState()
@@ -115,3 +117,29 @@ def test_a_relative_wish_refines_only_a_search_under_way(parser):
 )  # fmt: skip
 def test_numbers_are_read_as_they_are_written(written, value):
     assert number_of(written) == value
+
+
+@pytest.mark.parametrize("text", ["no, I meant shorts", "不对，我要短裤"])
+def test_a_corrected_kind_keeps_what_else_was_wished(parser, text):
+    held = tuple(
+        HeldConstraint(c, 1) for c in (Constraint("category", "=", "Jeans"), Constraint("size", "=", "M"))
+    )
+    state = DialogueState(searching=True, query="jeans", constraints=held)
+
+    (search,) = parser.parse(UserMessage(text), state, (), 1.0).commands
+
+    assert search == Search(
+        search.query, (Constraint("category", "=", "Shorts"), Constraint("size", "=", "M"))
+    )
+
+
+def test_a_bare_reference_asks_nothing_in_particular(parser):
+    shown = (ShownProduct(1, "p1", "Linen dress", {"colour": "red"}),)
+    state = DialogueState(
+        searching=True, shown=(ShownItem(1, "p1", "v1", 900, "USD", "Linen dress", {"colour": "red"}),)
+    )
+
+    (detail,) = parser.parse(UserMessage("the red one"), state, shown, 1.0).commands
+
+    assert isinstance(detail, Detail)
+    assert detail.question == ""
