@@ -8,13 +8,11 @@ from PIL import Image, ImageDraw
 
 from retrieval.encoders import HashingTextEncoder, Pixels
 from retrieval.errors import ModelFileError
-from retrieval.image_training import Plan, train_space
 from retrieval.picture_examples import Example, split_validation, usual_size
 from retrieval.shared_space import SharedImageEncoder, SharedSpace, SharedWordEncoder, own_words
 
 COLOURS = {"red": ("红色", (200, 50, 47)), "blue": ("蓝色", (53, 103, 181)), "green": ("绿色", (79, 138, 87))}
 SHAPES = {"ball": "球", "box": "盒子"}
-QUICK = Plan(head_epochs=20, tune_epochs=1, batch=32, head_rate=3e-3, most_views=2)
 
 
 def drawn(colour: str, shape: str, chance: np.random.Generator) -> Image.Image:
@@ -46,8 +44,11 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Example, ...]:
 
 @pytest.fixture(scope="module")
 def folder(examples: tuple[Example, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from retrieval.image_training import Plan, train_space  # torch, which takes seconds
+
     folder = tmp_path_factory.mktemp("space")
-    train_space(examples[6:], examples[:6], HashingTextEncoder(), folder, QUICK)
+    quick = Plan(head_epochs=20, tune_epochs=1, batch=32, head_rate=3e-3, most_views=2)
+    train_space(examples[6:], examples[:6], HashingTextEncoder(), folder, quick)
     return folder
 
 
@@ -109,8 +110,10 @@ def test_a_missing_space_says_what_to_do(tmp_path: Path) -> None:
 
 @pytest.mark.vendor
 def test_too_few_pictures_are_refused(examples: tuple[Example, ...], tmp_path: Path) -> None:
+    from retrieval.image_training import train_space
+
     with pytest.raises(ModelFileError, match="at least 40"):
-        train_space(examples[:9], (), HashingTextEncoder(), tmp_path, QUICK)
+        train_space(examples[:9], (), HashingTextEncoder(), tmp_path)
 
 
 @pytest.mark.parametrize(
