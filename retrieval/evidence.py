@@ -159,7 +159,9 @@ def _about_the_words(
         noun = np.zeros(len(coverage), dtype=np.float32)
         if reading.things:
             named = snapshot.lexical.match(reading.things).naming_coverage
-            noun = snapshot.lexical.match(reading.things[-1:]).naming_coverage
+            noun = named
+            if len(reading.things) > 1:
+                noun = snapshot.lexical.match(reading.things[-1:]).naming_coverage
             if float(named.max(initial=0.0)) < _ALL:  # no product is both: the last noun is what is wanted
                 named = noun
             with_words &= named >= _KIND_SHARE_OF_BEST * float(named[with_words].max(initial=0.0))
