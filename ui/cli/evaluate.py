@@ -72,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
     )  # fmt: skip
     print(f"{imported.rows_kept} of {imported.rows_read} rows", file=sys.stderr)
     search = search_of(catalogue, load_settings())
-    others = {"baseline": read_run(args.baseline)} if args.baseline else {}
+    others: dict[str, Run] = {"baseline": read_run(args.baseline)} if args.baseline else {}
+    ranked: Run
     if args.folds:
         judged = {
             i: _judged(search, text, judgments, i, args) for i, text in queries.items() if i in judgments
