@@ -56,13 +56,22 @@ def running_demo(home: Path, **environment: str) -> Iterator[DemoServer]:
             yield DemoServer(address, home)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=20)
+            _wait_or_kill(process)
 
 
 @pytest.fixture(scope="module")
 def demo_server(demo_home: Path) -> Iterator[DemoServer]:
     with running_demo(demo_home) as server:
         yield server
+
+
+def _wait_or_kill(process: "subprocess.Popen[str]") -> None:
+    """A server that does not stop in time must not hold up the tests for ever."""
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
 
 
 def _address(process: "subprocess.Popen[str]") -> str:
