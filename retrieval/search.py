@@ -377,15 +377,14 @@ def _top(rows: Rows, scores: Floats) -> Rows:
 def _of_the_kind(
     relevant: Mask, matching: Mask, hard: tuple[Constraint, ...], masks: Sequence[Mask], snapshot: Snapshot
 ) -> Mask:
-    """What meets every limit, else what is of the kind, where a kind is a must; else what is relevant."""
+    """What meets every limit, where a kind is a must; else what is relevant and whatever is of the kind."""
     kinds = [m for c, m in zip(hard, masks, strict=True) if c.field == "category" and c.op in ("=", "in")]
     if not kinds:
         return relevant
+    if matching.any():
+        return matching
     of_kind = snapshot.columns.products_of(np.logical_and.reduce(kinds))
-    for chosen in (matching, relevant & of_kind, of_kind):
-        if chosen.any():
-            return chosen
-    return relevant
+    return np.asarray(relevant | of_kind)
 
 
 def _excluded(query: Query, snapshot: Snapshot) -> Mask:

@@ -61,5 +61,8 @@ GIFT_ONLY = re.compile(r"^(?:(?:it is |its )?(?:for )?(?:a )?(?:gift|present)|�
 NAMES_GIFT = re.compile(
     r"\b(?:gifts?|presents?|what|something|anything|ideas?)\b|礼物|礼品|送礼|礼$|送(?:点|些)?(?:什么|啥)"
 )
+CHILDRENS = {"Clothing": "Kids' clothing", "Shoes": "Kids' shoes"}
+"""Department -> its part for children."""
+
 ACTIVITY = tuple((narrower, wider, re.compile(p)) for narrower, wider, p in ACTIVITIES)
 OCCASION = tuple((name, re.compile(p)) for name, p in OCCASIONS)

@@ -118,6 +118,7 @@ def read_wish(text: str, gazetteer: Gazetteer, locale: Locale, *, searching: boo
             kept.append((match.start, match.end))
     for_whom = _receiver(reading.text, constraints, age)
     is_gift = is_gift or bool(occasion and for_whom)
+    categories = _with_childrens(categories, for_whom, gazetteer)
     constraints = _combined(constraints, for_whom, is_gift=is_gift)
     if categories:
         constraints.insert(0, _category_constraint(categories, gazetteer))
@@ -281,6 +282,17 @@ def _narrowed(names: tuple[str, ...], text: str, gazetteer: Gazetteer) -> tuple[
     for narrower, wider, pattern in words.ACTIVITY:
         if names == (wider,) and pattern.search(text) and gazetteer.paths_of([narrower]):
             return (narrower,)
+    return names
+
+
+def _with_childrens(names: tuple[str, ...], for_whom: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Pyjamas for kids may lie with the children's clothes, in a shop that keeps these apart."""
+    said = gazetteer.paths_of(names)
+    for department, childrens in words.CHILDRENS.items():
+        if for_whom in ("kids", "baby") and names and department not in names:
+            own = gazetteer.paths_of([childrens])
+            if own and not own & said and said <= gazetteer.paths_of([department]):
+                return (*names, childrens)
     return names
 
 
