@@ -105,9 +105,10 @@ def train_space(
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder) as scratch:
         seen = _look(examples, picture_side, (height, width), plan, Path(scratch), tell)
-        if len(seen.example) < LEAST_PICTURES:
+        pictures = len(np.unique(seen.example))
+        if pictures < LEAST_PICTURES:
             raise ModelFileError(
-                f"{len(seen.example)} pictures with a title; at least {LEAST_PICTURES} are needed to train."
+                f"{pictures} pictures with a title; at least {LEAST_PICTURES} are needed to train."
             )
         trained = _Trainer(picture_side, word_side, seen, texts, plan, tell).run()
     export(trained, (height, width), text_encoder.dimension, folder)
@@ -125,7 +126,7 @@ def train_space(
         digest=files_digest(folder),
         data_digest=data.hexdigest(),
         trained_on=trained_on,
-        pictures=len(set(seen.example.tolist())),
+        pictures=pictures,
         texts=len(texts.texts),
         versions={"torch": str(torch.__version__), "network": EFFICIENTNET_NAME},
         metrics={},
