@@ -46,7 +46,7 @@ _RUNS = re.compile(r"[㐀-鿿]+|[^㐀-鿿]+")
 _MODEL_PARTS = re.compile(r"[a-z]+|\d+")
 _SHORT_NAMES = frozenset({"2k", "4k", "8k", "3d", "4g", "5g"})
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_T_SHIRT = re.compile(r"\bt[ -]?shirt")
+_T_SHIRT = re.compile(r"(?<![a-z0-9])t[ -]?shirt")
 _SPELLINGS = (("t恤", " tshirt "), ("″", '"'), ("′′", '"'), ("”", '"'), ("’", "'"), ("'s ", " "))
 _NOUNS_WITH_ZI = frozenset("裙裤鞋帽袜杯桌椅盘瓶锅被镜靴本毯垫刷筐篮笼梳")  # 裙子 is 裙; 电子 is not 电
 _MODEL_SPACED = re.compile(r"\b([a-z]{2,4}) (\d{3,5})\b")
