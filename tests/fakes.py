@@ -348,9 +348,9 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The app on a free port of this machine; gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
+def served(app: ASGIApp, port: int = 0) -> Iterator[str]:
+    """The app on this machine, by default on a free port; gives its address."""
+    listener = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

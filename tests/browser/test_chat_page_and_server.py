@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 
 from tests.fakes import FakeShop, make_shop, served
@@ -120,3 +121,38 @@ def test_a_visitor_who_came_too_soon_can_chat_a_little_later(
     say(second, "红色的裙子")
     expect(second.locator("#finished .card")).to_have_count(2)
     context.close()
+
+
+def test_a_conversation_goes_on_after_the_server_was_restarted(chromium: Browser, shop: FakeShop) -> None:
+    def app() -> FastAPI:
+        return mount_chat(create_api(shop.services), build_chat_page(shop.services))
+
+    context = chromium.new_context(locale="en-US")
+    page = context.new_page()
+    with served(app()) as address:
+        page.goto(address)
+        page.wait_for_selector(".welcome")
+        say(page, "a dress")
+        expect(page.locator("#finished .turn.assistant")).to_have_count(1)
+    with served(app(), int(address.rpartition(":")[2])):
+        say(page, "shirts")
+        expect(page.locator("#finished .turn.assistant")).to_have_count(2)
+    context.close()
+    sessions = {record.session_id for record in shop.ledger.records}
+    assert [message.text for _, message in shop.reply.calls] == ["a dress", "shirts"]
+    assert len(sessions) == 1
+
+
+def test_a_conversation_that_is_no_longer_kept_is_told_apart_from_the_new_one(
+    page: Page, shop: FakeShop
+) -> None:
+    say(page, "a dress")
+    expect(page.locator("#finished .turn.assistant")).to_have_count(1)
+    shop.services.sessions.delete(shop.ledger.records[0].session_id)
+    say(page, "shirts")
+    expect(page.locator("#finished .turn.assistant")).to_have_count(2)
+    expect(page.locator(".began-anew")).to_have_count(1)
+    say(page, "another dress")
+    expect(page.locator("#finished .turn.assistant")).to_have_count(3)
+    expect(page.locator(".began-anew")).to_have_count(1)
+    assert len({record.session_id for record in shop.ledger.records}) == 2
