@@ -64,7 +64,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how hard to train; the defaults were tried on one big catalogue (BENCHMARKS.md), not tuned."""
+    """How long and how hard to train; the defaults were tried once, not tuned (BENCHMARKS.md)."""
 
     head_epochs: int = 8
     tune_epochs: int = 4
