@@ -20,9 +20,6 @@ logger = logging.getLogger(__name__)
 
 COLLECTIONS: tuple[Collection, ...] = ("products_text", "products_image")
 
-# Chroma writes its whole index again after so many rows, by default 1,000: 32 GB for 800,000 rows of 512.
-# What was not written is added again at the next open, 0.5 ms a row.
-_INDEX = {"hnsw": {"space": "cosine", "sync_threshold": 5_000}}
 _BATCH = 5_000  # Chroma refuses more than 5,461 rows at once
 _SERVER_BATCH = 1_000  # a server answers once a batch is in its index: about 1 s
 # Chroma's client waits for ever. A search has better things to do than wait for a server that hangs.
@@ -257,7 +254,7 @@ class ChromaVectorStore:
         key = (name, client is self._asking)
         if key not in self._collections:
             self._collections[key] = client.get_or_create_collection(
-                name, embedding_function=None, configuration=_INDEX
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
         return self._collections[key]
 
