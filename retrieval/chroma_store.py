@@ -95,7 +95,8 @@ class ChromaVectorStore:
     def open_embedded(cls, folder: Path, claim: "FolderClaim | None" = None) -> "ChromaVectorStore":
         """Own `folder` until `close`. A damaged database in it is thrown away, since SQL can fill it again.
 
-        Damage is what Chroma stumbles over, or any file that is not as `seal` left it.
+        Damage is what Chroma stumbles over, or any file that is not as `seal` left it; a process that was
+        killed while it wrote left no seal.
 
         Args:
             folder: where Chroma keeps its files.
@@ -277,11 +278,11 @@ class ChromaVectorStore:
 
         assert self._folder is not None  # noqa: S101 - the caller checked; tells the type checker
         assert self._seal is not None  # noqa: S101
-        if self._seal.state() == "damaged":
+        # Without a seal nobody knows what a killed process left, and Chroma dies of a file that is cut off.
+        if self._seal.state() != "intact" and _empty(self._folder):
             logger.warning(
                 "vector folder %s is not as it was left and will be filled again from SQL", self._folder
             )
-            _empty(self._folder)
         self._seal.lift()  # opening writes
         try:
             self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet_settings())
@@ -308,12 +309,15 @@ class ChromaVectorStore:
             self._client = chromadb.PersistentClient(str(self._folder), settings=_quiet_settings())
 
 
-def _empty(folder: Path) -> None:
-    for entry in folder.iterdir():
+def _empty(folder: Path) -> bool:
+    """Whether there was anything to take away; the lock stays."""
+    entries = [entry for entry in folder.iterdir() if entry.name != _LOCK_FILE]
+    for entry in entries:
         if entry.is_dir():
             shutil.rmtree(entry)
-        elif entry.name != _LOCK_FILE:
+        else:
             entry.unlink()
+    return bool(entries)
 
 
 def _server_client(host: str, port: int, timeout_s: float, *, secure: bool) -> Any:  # noqa: ANN401 - a vendor's

@@ -138,7 +138,7 @@ def test_a_second_server_on_the_same_home_is_refused_with_what_to_do(demo_server
 
 
 def test_the_trace_names_the_text_collection_that_candidates_came_from(client: httpx.Client):
-    done = dict(events_of(client, "m-text", text="linen dress"))["done"]
+    done = dict(events_of(client, "m-text", text="something with dinosaurs"))["done"]
     (search,) = done["trace"]["searches"]  # type: ignore[index]
     assert "products_text" in search["collections"]
     assert any("chroma:text" in ranks for ranks in done["trace"]["sources"].values())  # type: ignore[index]
