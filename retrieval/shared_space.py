@@ -21,6 +21,7 @@ from retrieval.colours import colour_layout
 from retrieval.encoders import Matrix, Pixels, TextEncoder
 from retrieval.errors import ModelFileError
 from retrieval.images import network_input
+from retrieval.onnx_exports import open_session
 
 IMAGES = "images"
 """What trained spaces are called on a shop's shelf."""
@@ -34,7 +35,6 @@ PICTURE_FILE, WORD_FILE, VOCABULARY_FILE, MANIFEST_FILE = (
 )
 _ADVICE = "run `aisle train images`"
 _BATCH = 16
-_THREADS = 2
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 
 
@@ -127,17 +127,8 @@ class SharedSpace:
         return self._open(WORD_FILE)
 
     def _open(self, name: str) -> Any:  # noqa: ANN401 - the vendor's session has no types
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _THREADS
-        try:
-            with self._loading:
-                return onnxruntime.InferenceSession(
-                    str(self.folder / name), options, providers=["CPUExecutionProvider"]
-                )
-        except (OSError, RuntimeError) as error:  # onnxruntime's exceptions are RuntimeErrors
-            raise ModelFileError(f"{self.folder / name} is damaged; {_ADVICE}.") from error
+        with self._loading:
+            return open_session(self.folder / name, _ADVICE)
 
 
 class SharedImageEncoder:
