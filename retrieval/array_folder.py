@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import xxhash
 
 from retrieval.errors import RetrievalError
+from retrieval.file_checksum import file_checksum
 from retrieval.packing import Arrays
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 FORMAT = 1
 
 _MANIFEST = "manifest.json"
-_BLOCK = 1 << 24
 _CHECKED_LATER = 1 << 28
 """Bytes from which on an array is not read through before use; `check` does that."""
 
@@ -73,7 +72,7 @@ class ArrayFolder:
             try:
                 if path.stat().st_size != size:
                     raise ArraysUnusableError(f"{path} has not the size it was written with.")
-                if size < _CHECKED_LATER and _checksum(path) != checksum:
+                if size < _CHECKED_LATER and file_checksum(path) != checksum:
                     raise ArraysUnusableError(f"{path} is damaged.")
                 arrays[name] = _open(path)
             except (OSError, ValueError) as error:
@@ -90,7 +89,7 @@ class ArrayFolder:
         for name, (size, checksum) in manifest["files"].items():
             path = self._path(manifest, name)
             try:
-                damaged = size >= _CHECKED_LATER and _checksum(path) != checksum
+                damaged = size >= _CHECKED_LATER and file_checksum(path) != checksum
             except OSError as error:
                 raise ArraysUnusableError(f"{path} cannot be read: {error}") from error
             if damaged:
@@ -119,17 +118,9 @@ def _file(folder: Path, name: str) -> Path:
 
 def _write(path: Path, array: np.ndarray[Any, Any]) -> tuple[int, str]:
     np.save(path, array, allow_pickle=False)
-    return path.stat().st_size, _checksum(path)
+    return path.stat().st_size, file_checksum(path)
 
 
 def _open(path: Path) -> np.ndarray[Any, Any]:
     mapped: np.memmap[Any, Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     return np.asarray(mapped).view(np.ndarray)  # a memmap's every slice is made by slow Python code
-
-
-def _checksum(path: Path) -> str:
-    found = xxhash.xxh3_64()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            found.update(block)
-    return found.hexdigest()

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import xxhash
+from retrieval.file_checksum import file_checksum
 
 logger = logging.getLogger(__name__)
 
 SEAL_FILE = "aisle-seal.json"
-_CHUNK = 1 << 22
 
 State = Literal["intact", "damaged", "unknown"]
 
@@ -24,7 +23,7 @@ State = Literal["intact", "damaged", "unknown"]
 class _Sum:
     size: int
     modified_ns: int
-    checksum: int
+    checksum: str
 
 
 class FolderSeal:
@@ -65,7 +64,7 @@ class FolderSeal:
         """Before anything is written."""
         (self._folder / SEAL_FILE).unlink(missing_ok=True)
 
-    def _sums(self) -> dict[str, list[int]]:
+    def _sums(self) -> dict[str, list[int | str]]:
         """[size, checksum] by path; a file that was not touched since the last time is not read again."""
         sums: dict[str, _Sum] = {}
         for path in sorted(self._folder.rglob("*")):
@@ -74,16 +73,7 @@ class FolderSeal:
                 continue
             status, known = path.stat(), self._known.get(name)
             if known is None or (known.size, known.modified_ns) != (status.st_size, status.st_mtime_ns):
-                known = _Sum(status.st_size, status.st_mtime_ns, _checksum(path))
+                known = _Sum(status.st_size, status.st_mtime_ns, file_checksum(path))
             sums[name] = known
         self._known = sums
         return {name: [found.size, found.checksum] for name, found in sums.items()}
-
-
-def _checksum(path: Path) -> int:
-    # Nobody attacks here, and a million vectors are 5 GB to read at every start: XXH3 is the quickest.
-    found = xxhash.xxh3_64()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found.update(chunk)
-    return found.intdigest()

@@ -176,12 +176,14 @@ class LexicalIndex:
                 term_score[rows] = np.maximum(term_score[rows], impact)
                 for least, own in zip((_ANYWHERE, _HEAD, _NAMING), has, strict=True):
                     own[rows] = np.maximum(own[rows], weight * (found.depth >= least))
-            for rows in (np.concatenate(touched),) if touched else ():
-                score[rows] = score[rows] + term_score[rows]  # rows that recur get the same sum
-                for summed, own in zip(coverages, has, strict=True):
-                    summed[rows] = summed[rows] + np.float32(rarity / whole) * own[rows]
-                for own in (term_score, *has):
-                    own[rows] = 0
+            if not touched:
+                continue
+            rows = np.concatenate(touched)
+            score[rows] = score[rows] + term_score[rows]  # rows that recur get the same sum
+            for summed, own in zip(coverages, has, strict=True):
+                summed[rows] = summed[rows] + np.float32(rarity / whole) * own[rows]
+            for own in (term_score, *has):
+                own[rows] = 0
         anywhere, head, naming = coverages
         return LexicalMatch(score, anywhere, head, naming, known / whole if whole else 0.0)
 

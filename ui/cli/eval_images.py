@@ -31,6 +31,7 @@ from retrieval.metrics import evaluate
 from retrieval.shared_space import SharedImageEncoder, SharedSpace, SharedWordEncoder
 from retrieval.taxonomy import Taxonomy
 from ui.cli.evaluate import read_qrels, read_queries, trec_run
+from ui.cli.metrics_output import print_metrics
 
 RUN_LENGTH = 1_000
 SIDE = 640
@@ -71,11 +72,7 @@ def run(args: argparse.Namespace) -> int:
             metrics = _classes(args, pictures, words)
         else:
             metrics = _products(args, pictures, words, Path(scratch) / "pictures")
-    if args.json:
-        print(json.dumps(metrics))
-    else:
-        for name, value in metrics.items():
-            print(f"{name}\t{value:.4f}")
+    print_metrics(metrics, as_json=args.json)
     return 0
 
 

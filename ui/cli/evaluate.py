@@ -5,7 +5,6 @@ Works in memory and leaves the shop's data alone. Queries are `id<TAB>query` lin
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +24,7 @@ from retrieval.significance import paired_difference
 from retrieval.taxonomy import Taxonomy
 from retrieval.text_analysis import is_chinese
 from ui.cli.eval_report import report
+from ui.cli.metrics_output import print_metrics
 
 RUN_LENGTH = 1_000
 MEASURES = ("nDCG@10", "nDCG@10/judged", "recall@100", "MRR@10")
@@ -88,11 +88,7 @@ def run(args: argparse.Namespace) -> int:
     if args.report:
         page = report(queries, judgments, ranked, others.get("baseline"), catalogue.product, args.images)
         args.report.write_text(page, encoding="utf-8")
-    if args.json:
-        print(json.dumps(metrics))
-    else:
-        for name, value in metrics.items():
-            print(f"{name}\t{value:.4f}")
+    print_metrics(metrics, as_json=args.json)
     return 0
 
 
