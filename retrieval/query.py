@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from retrieval.product import Locale, Product, Text, Variant
+from retrieval.shopper import Shopper
 
 Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
 Sort = Literal["relevance", "price_asc", "price_desc", "rating", "newest", "popularity"]
@@ -53,6 +54,7 @@ class Query:
     exclude_product_ids: frozenset[str] = frozenset()
     prefer_product_ids: tuple[str, ...] = ()  # first in the list, in this order, where they match
     customer_id: str | None = None
+    shopper: Shopper = Shopper()
     is_deep: bool = False
     """Whatever a retriever proposes is ranked, for measuring; a shopper sees only what is surely meant."""
 
