@@ -248,6 +248,10 @@ class ProductColumns:
             case _:
                 return self._column(field)
 
+    def text(self, field: str) -> TextColumn:
+        """The values of a text field; without any for a field that nothing states."""
+        return self._text_column(field)
+
     @cached_property
     def in_stock(self) -> Mask:
         """Variants that can be bought now."""

@@ -17,6 +17,7 @@ from retrieval.filters import ProductColumns
 from retrieval.lexical import LexicalIndex
 from retrieval.packing import Arrays, Strings
 from retrieval.product import Product, Text
+from retrieval.recommender.product_traits import ProductTraits
 from retrieval.snapshot_packing import analyser_of
 from retrieval.stated import wording_key
 from retrieval.storage.product_json import product_from_json
@@ -144,6 +145,11 @@ class Snapshot:
     def leaf_label(self, leaf: str) -> Text:
         """A leaf category's own name in each language, by its whole path."""
         return Text(self._leaf_labels.get(leaf, {}))
+
+    @cached_property
+    def traits(self) -> ProductTraits:
+        """What shoppers may lean to."""
+        return ProductTraits.read(self.columns)
 
     @cached_property
     def _wordings(self) -> Mapping[str, tuple[str, ...]]:
