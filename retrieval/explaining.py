@@ -10,6 +10,7 @@ from retrieval.evidence import Evidence, Question
 from retrieval.filters import discount_percent
 from retrieval.product import Price, Product, Variant
 from retrieval.query import Constraint, Query, Reason, ReasonCode
+from retrieval.recommender.session_likeness import shared_with_session
 from retrieval.snapshot import Snapshot
 
 FEATURES_OF: Mapping[ReasonCode, tuple[str, ...]] = {
@@ -32,6 +33,7 @@ FEATURES_OF: Mapping[ReasonCode, tuple[str, ...]] = {
     "low_price": ("price_position", "cheapness_wanted", "log_price"),
     "on_sale": ("discount_percent",),
     "new": ("age_days",),
+    "like_your_clicks": (),  # raised beside the ranker (ranking.py)
 }
 """Which features of the ranker a reason speaks for."""
 
@@ -125,6 +127,8 @@ def reasons(
             true.append(Reason("on_sale", str(off)))
         if snapshot.age_days[row] <= _NEW_DAYS and product.released:
             true.append(Reason("new", product.released.isoformat()))
+        if given is not None and query.shopper.session:
+            true += _like_clicks(row, query, snapshot)
         if given is None:
             told = sorted(true, key=lambda r: r.code in FOUND_BY)
         else:
@@ -142,6 +146,14 @@ def _telling(true: Sequence[Reason], given: npt.NDArray[np.float64]) -> list[Rea
     told = sorted(raised, key=lambda r: -strength[r.code])
     by_words = [r for r in told if r.code in _BY_WORDS][1:]  # one of them is enough
     return [r for r in told if r not in by_words] or [r for r in true if r.code in FOUND_BY][:1]
+
+
+def _like_clicks(row: int, query: Query, snapshot: Snapshot) -> list[Reason]:
+    """What it has in common with what was looked at in this visit."""
+    shared = shared_with_session(row, query.shopper.session, snapshot)
+    if shared is None:
+        return []
+    return [Reason("like_your_clicks", " | ".join(filter(None, (shared.colour, shared.kind))))]
 
 
 def _in_title(product: Product, question: Question, snapshot: Snapshot) -> bool:

@@ -100,6 +100,7 @@ ReasonCode = Literal[
     "on_sale",  # value: percent off
     "new",
     "same_category",  # as the product that others shall be similar to
+    "like_your_clicks",  # value: the kind most of them share with it, before it their colour and " | "
 ]
 
 

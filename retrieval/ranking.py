@@ -12,6 +12,7 @@ from retrieval.features import NAMES, feature_matrix
 from retrieval.filters import Mask
 from retrieval.query import Query, Sort
 from retrieval.ranker import Ranker, Relevance
+from retrieval.recommender.session_likeness import acts_of, session_likeness
 from retrieval.snapshot import Floats, Snapshot
 from retrieval.wording import wording_features
 
@@ -21,6 +22,7 @@ _RANK_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009
 _SPREAD_OVER = 24
 _KINDS_KNOWN = 0.9
 _NEARLY_AS_GOOD = 0.85
+_SESSION_PULL = 3.0  # spreads of the scores between nothing and all in common with very many clicks
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Ranking:
     rows: Rows
     seen: Rows
     features: Matrix
+    pulled: Floats | None = None
+    """By what a shopper did in this visit, in spreads of the scores, shape (seen,)."""
 
     def given(self, rows: Rows, groups: Sequence[Sequence[str]], ranker: Ranker) -> Relevance:
         """How much less each row would score if a group of features were as the average candidate's.
@@ -59,6 +63,27 @@ class Ranking:
         given = (scores[at][:, np.newaxis] - left) / (float(scores.std()) or 1.0)
         given[self.seen[at] != rows] = 0
         return np.asarray(given)
+
+    def pull_of(self, rows: Rows) -> npt.NDArray[np.float64]:
+        """How much more each row was raised by this visit than the average candidate, shape (rows,)."""
+        if self.pulled is None or not len(rows):
+            return np.zeros(len(rows))
+        at = np.minimum(np.searchsorted(self.seen, rows), len(self.seen) - 1)
+        return np.where(self.seen[at] == rows, self.pulled[at] - self.pulled.mean(), 0.0)
+
+
+def session_pull(rows: Rows, query: Query, snapshot: Snapshot) -> Floats | None:
+    """How far this visit raises each row, in spreads of the scores, shape (rows,); None without one."""
+    if not query.shopper.session or not len(rows):
+        return None
+    return np.float32(_SESSION_PULL) * session_likeness(rows, query.shopper.session, snapshot)
+
+
+def disliked_last(rows: Rows, query: Query, snapshot: Snapshot) -> Rows:
+    """In the order given, but what the shopper disliked in this visit after all others."""
+    disliked = [act.row for act in acts_of(query.shopper.session, snapshot) if act.weight < 0]
+    last = np.isin(rows, disliked)
+    return np.concatenate([rows[~last], rows[last]])
 
 
 def candidate_features(

@@ -30,9 +30,11 @@ from retrieval.ranking import (
     Rows,
     best_first,
     candidate_features,
+    disliked_last,
     in_stock_first,
     preferred_first,
     preliminary_score,
+    session_pull,
     sorted_rows,
     spread_kinds,
 )
@@ -264,12 +266,17 @@ class ProductSearch:
         preliminary = best_first(rows, preliminary_score(evidence, snapshot, rows))
         head, tail = np.sort(preliminary[:_MOST_RANKED]), preliminary[_MOST_RANKED:]
         features = candidate_features(head, query, question, evidence, snapshot, allowed)
-        ranked = np.concatenate([best_first(head, self._ranker.score(features)), tail])
+        scores = self._ranker.score(features)
+        pulled = session_pull(head, query, snapshot)
+        if pulled is not None:
+            scores = scores + pulled * (float(scores.std()) or 1.0)
+        ranked = disliked_last(np.concatenate([best_first(head, scores), tail]), query, snapshot)
         ordered = sorted_rows(ranked, query.sort, query, snapshot, allowed)
         if query.sort == "relevance" and _is_vague(query, evidence, pool):
             ordered = spread_kinds(ordered, evidence, snapshot, max(query.limit, 1))
         ordered = in_stock_first(hand.arranged(ordered), snapshot, allowed)
-        return Ranking(preferred_first(ordered, query.prefer_product_ids, snapshot), head, features)
+        first = preferred_first(ordered, query.prefer_product_ids, snapshot)
+        return Ranking(first, head, features, pulled)
 
     def _hits(
         self,
@@ -285,7 +292,9 @@ class ProductSearch:
         rows = np.array([card.row for card in cards], dtype=np.int64)
         given = None
         if query.sort == "relevance":
-            given = ranking.given(rows[:_MOST_EXPLAINED], tuple(FEATURES_OF.values()), self._ranker)
+            explained = rows[:_MOST_EXPLAINED]
+            given = ranking.given(explained, tuple(FEATURES_OF.values()), self._ranker)
+            given[:, list(FEATURES_OF).index("like_your_clicks")] += ranking.pull_of(explained)
         forward = [hand.puts_forward(card.row) for card in cards]
         why = reasons(cards, query, question, evidence, snapshot, forward, given)
         return tuple(

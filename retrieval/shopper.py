@@ -14,6 +14,7 @@ class Behaviour:
     product_id: str
     kind: BehaviourKind
     at: datetime  # UTC
+    variant_id: str | None = None  # the one that was on the card, where that is known
 
 
 @dataclass(frozen=True)

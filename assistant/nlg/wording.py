@@ -159,10 +159,24 @@ def reason_words(reason: Reason, product: Product, locale: Locale) -> str:
     """Why a product is shown, for its card."""
     if reason.code == "right_kind":
         return product.category.in_locale(locale).rpartition(LEVEL_SEPARATOR)[2]
+    if reason.code == "like_your_clicks":
+        return _like_clicks_words(reason, product, locale)
     value = value_words(reason.value, [product], locale)
     if value == reason.value and value in product.attribute_labels:  # a yes/no attribute such as waterproof
         value = _lower(product.attribute_label(value, locale))
     return word(locale, "whys", reason.code).format(value=value)
+
+
+def _like_clicks_words(reason: Reason, product: Product, locale: Locale) -> str:
+    """Like the red dresses you looked at; the kind is the product's own."""
+    if not reason.value:
+        return word(locale, "whys", "like_what_you_clicked")
+    colour, _, kind = reason.value.rpartition(" | ")
+    noun = _category_words(kind, [product], locale)
+    if colour:
+        shade = value_words(colour, [product], locale)
+        noun = f"{shade}{noun}" if locale == "zh" else f"{_lower(shade)} {noun}"
+    return word(locale, "whys", "like_your_clicks").format(value=noun)
 
 
 def relaxed_words(constraint: Constraint, product: Product, locale: Locale) -> str:
