@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from assistant.errors import DatabaseError
 from retrieval.storage import transactions
 
-REVISION = "0002"
+REVISION = "0004"
 """The newest revision in migrations/versions."""
 
 FILE_NAME = "aisle.sqlite"

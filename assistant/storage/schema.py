@@ -4,8 +4,10 @@ The revisions in migrations/versions create them; a test compares the two.
 """
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from retrieval.storage.columns import CleanString, CleanText, UtcDateTime
@@ -59,16 +62,27 @@ feedback = Table(
 shop_events = Table(
     "shop_events",
     metadata,
-    Column(
-        "session_id", CleanString(64), ForeignKey("sessions.session_id", ondelete="CASCADE"), primary_key=True
-    ),
+    # A session of this shop or of an imported log: a customer's events outlive the session.
+    Column("session_id", CleanString(200), primary_key=True),
     Column("event_id", CleanString(200), primary_key=True),
     Column("kind", CleanString(16), nullable=False),
     Column("product_id", CleanString(200), nullable=False),
-    Column("turn_id", CleanString(64)),
+    Column("variant_id", CleanString(200)),
+    Column("turn_id", CleanString(200)),  # the turn, or another log's list, that showed the product
     Column("position", Integer),
     Column("at", UtcDateTime, nullable=False),
+    Column("customer_id", CleanString(200)),
+    Column("query", CleanText),  # of an imported event; of others the turn knows it
+    Column("is_suspect", Boolean, nullable=False),  # done by a program rather than a shopper
+    Column("is_folded", Boolean, nullable=False),  # is among the catalogue's impressions
     Index("shop_events_by_time", "at"),
+    Index("shop_events_by_customer", "customer_id"),
+    Index(
+        "shop_events_to_fold",
+        "session_id",
+        sqlite_where=text("NOT is_folded"),
+        postgresql_where=text("NOT is_folded"),
+    ),
 )
 
 images = Table(
@@ -81,6 +95,28 @@ images = Table(
     Column("content", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("images_by_session", "session_id"),
+)
+
+session_interests = Table(
+    "session_interests",
+    metadata,
+    Column(
+        "session_id", CleanString(64), ForeignKey("sessions.session_id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("field", CleanString(80), primary_key=True),
+    Column("value", CleanString(200), primary_key=True),
+    Column("weight", Float, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+customer_interests = Table(
+    "customer_interests",
+    metadata,
+    Column("customer_id", CleanString(200), primary_key=True),
+    Column("field", CleanString(80), primary_key=True),
+    Column("value", CleanString(200), primary_key=True),
+    Column("weight", Float, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 customers = Table(

@@ -9,6 +9,8 @@ from assistant.errors import SessionUnknownError
 from assistant.state import DialogueState
 from assistant.storage import schema
 from assistant.storage.database import reading, writing
+from assistant.storage.profiles import carry_over
+from assistant.storage.shop_events import forget_behaviour, take_along
 from assistant.storage.state_json import state_from_json, state_to_json
 from retrieval.product import Locale
 
@@ -59,8 +61,21 @@ class SessionStore:
         return StoredSession(*row) if row else None
 
     def set_customer(self, session_id: str, customer_id: str | None) -> None:
-        """Sign a customer in, or out with None. Raises SessionUnknownError."""
-        self._change(session_id, customer_id=customer_id)
+        """Sign a customer in, or out with None. Who signs in takes along what was said and done before.
+
+        Raises:
+            SessionUnknownError: There is no such session.
+        """
+        table = schema.sessions
+        with writing(self._engine) as connection:
+            changed = connection.execute(
+                update(table).where(table.c.session_id == session_id).values(customer_id=customer_id)
+            )
+            if not changed.rowcount:
+                raise SessionUnknownError(f"There is no session {session_id!r}.")
+            if customer_id:
+                carry_over(connection, session_id, customer_id)
+                take_along(connection, session_id, customer_id)
 
     def load_state(self, session_id: str) -> DialogueState:
         """The state after the last turn. Who the customer is comes from the session, never from the state.
@@ -93,6 +108,7 @@ class SessionStore:
             connection.execute(
                 update(schema.tickets).where(schema.tickets.c.session_id == session_id).values(summary="")
             )
+            forget_behaviour(connection, [session_id])
             # What else belongs to the session goes by ON DELETE CASCADE.
             deleted = connection.execute(
                 delete(schema.sessions).where(schema.sessions.c.session_id == session_id)
@@ -102,12 +118,17 @@ class SessionStore:
     def purge_expired(self, before: datetime) -> int:
         """Forget sessions that expired before a time, at most `PURGED_AT_ONCE`, so that no writer waits long.
 
-        Returns how many. Tickets stay with their summary: a person may be working on them.
+        Returns how many. Tickets stay with their summary: a person may be working on them. So do customers'
+        events, by which their next visit is served.
         """
-        sessions = schema.sessions
+        sessions, events = schema.sessions, schema.shop_events
         expired = select(sessions.c.session_id).where(sessions.c.expires_at < before).limit(PURGED_AT_ONCE)
         with writing(self._engine) as connection:
-            return connection.execute(delete(sessions).where(sessions.c.session_id.in_(expired))).rowcount
+            gone = connection.scalars(expired).all()
+            connection.execute(
+                delete(events).where(events.c.session_id.in_(gone), events.c.customer_id.is_(None))
+            )
+            return connection.execute(delete(sessions).where(sessions.c.session_id.in_(gone))).rowcount
 
     def _change(self, session_id: str, **values: str | None) -> None:
         table = schema.sessions

@@ -78,4 +78,6 @@ impressions = Table(
     Column("purchased", Boolean, nullable=False),
     Column("simulated", Boolean, nullable=False),
     Index("impressions_by_time", "at"),
+    Index("impressions_by_session", "session_id"),
+    Index("impressions_by_customer", "customer_id"),
 )
