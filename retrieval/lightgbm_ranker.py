@@ -18,7 +18,7 @@ import numpy as np
 from retrieval.encoders import Matrix
 from retrieval.errors import ModelFileError
 from retrieval.features import FEATURES, NAMES
-from retrieval.ranker import Relevance, WeightedRanker
+from retrieval.ranker import Contributions, Relevance, WeightedRanker
 
 FORMAT = 3
 _MANIFEST = "manifest.json"
@@ -102,6 +102,15 @@ class LightGbmRanker:
             booster = self._booster
         corrections = np.asarray(booster.predict(features, num_threads=_THREADS), dtype=np.float64)
         return corrections + _TRUST * WeightedRanker().score(features)
+
+    def contributions(self, features: Matrix) -> Contributions:
+        """The trees' SHAP values (TreeSHAP, Lundberg et al. 2020), and the weighted sum's parts as they are."""
+        if not len(features):
+            return np.zeros(features.shape)
+        with self._loading:
+            booster = self._booster
+        trees = np.asarray(booster.predict(features, pred_contrib=True, num_threads=_THREADS), np.float64)
+        return trees[:, :-1] + _TRUST * WeightedRanker().contributions(features)  # the last is the mean
 
     def importance(self) -> dict[str, float]:
         """Feature name -> share of the total gain, highest first."""

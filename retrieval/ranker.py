@@ -9,6 +9,7 @@ from retrieval.encoders import Matrix
 from retrieval.features import FEATURES
 
 Relevance = npt.NDArray[np.float64]  # Shape: (candidates,)
+Contributions = npt.NDArray[np.float64]  # Shape: (candidates, features)
 
 
 class Ranker(Protocol):
@@ -19,6 +20,10 @@ class Ranker(Protocol):
 
     def score(self, features: Matrix) -> Relevance:
         """`features` of shape (candidates, features) as `feature_matrix` makes them -> (candidates,)."""
+        ...
+
+    def contributions(self, features: Matrix) -> Contributions:
+        """What each feature adds to each score: a row sums up to its score, but for one constant of all."""
         ...
 
 
@@ -35,3 +40,6 @@ class WeightedRanker:
     def score(self, features: Matrix) -> Relevance:
         scores: Relevance = features.astype(np.float64) @ self._weights
         return scores
+
+    def contributions(self, features: Matrix) -> Contributions:
+        return features.astype(np.float64) * self._weights

@@ -7,7 +7,7 @@ from retrieval.encoders import Matrix
 from retrieval.errors import ModelFileError
 from retrieval.lightgbm_ranker import LightGbmRanker
 from retrieval.model_shelf import ModelShelf
-from retrieval.ranker import Ranker, Relevance, WeightedRanker
+from retrieval.ranker import Contributions, Ranker, Relevance, WeightedRanker
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,9 @@ class RankerInUse:
 
     def score(self, features: Matrix) -> Relevance:
         return self._current().score(features)
+
+    def contributions(self, features: Matrix) -> Contributions:
+        return self._current().contributions(features)
 
     def _current(self) -> Ranker:
         if self._shelf.state(RANKER) != self._seen:

@@ -38,8 +38,15 @@ def test_every_candidate_gets_one_finite_score(ranker: Ranker) -> None:
     assert np.isfinite(scores).all()
 
 
+def test_contributions_sum_up_to_the_score_but_for_one_constant(ranker: Ranker) -> None:
+    features = some_features(37)
+    left = ranker.score(features) - ranker.contributions(features).sum(axis=1)
+    assert left == pytest.approx(np.full(37, left[0]))
+
+
 def test_no_candidate_gets_no_score(ranker: Ranker) -> None:
     assert ranker.score(some_features(0)).shape == (0,)
+    assert ranker.contributions(some_features(0)).shape == (0, len(FEATURES))
 
 
 def test_a_score_does_not_depend_on_the_other_candidates(ranker: Ranker) -> None:
