@@ -5,7 +5,7 @@ from assistant.storage.shop_events import EventStore
 from retrieval.shopper import Behaviour
 
 
-class BehaviourRecords:
+class BehaviourStore:
     """Behaviour of a session's shopper, oldest first, without impressions."""
 
     def __init__(self, events: EventStore, orders: OrderStore) -> None:
