@@ -7,9 +7,8 @@ of the training part, never from its own click.
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,31 +24,16 @@ from retrieval.metrics import evaluate
 from retrieval.query import Query
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.search import ProductSearch
+from retrieval.shown_lists import ShownList, grade, shown_lists, split_by_time
 from retrieval.snapshot import Snapshot
 from retrieval.snapshot_packing import demand_by_product
 
-TRAINING_SHARE, VALIDATION_SHARE = 0.70, 0.15
 _LEAST_LISTS = 50
 _MOST_WEIGHT = 10.0
 _RIDGE = 1.0
 
 Progress = Callable[[int, int], None]
 """Told (lists done, lists in all)."""
-
-
-@dataclass(frozen=True)
-class ShownList:
-    """What one request showed, by position."""
-
-    request_id: str
-    query: str
-    locale: str
-    shown: tuple[Impression, ...]
-
-    @property
-    def has_click(self) -> bool:
-        """Whether it teaches an order."""
-        return any(i.clicked for i in self.shown)
 
 
 def train_ranker(
@@ -112,28 +96,6 @@ def train_ranker(
     return metrics
 
 
-def shown_lists(impressions: Iterable[Impression], snapshot: Snapshot) -> list[ShownList]:
-    """Requests in the order of time, of products that the shop still has."""
-    by_request: dict[str, list[Impression]] = defaultdict(list)
-    for impression in impressions:
-        if impression.product_id in snapshot.row_of:
-            by_request[impression.request_id].append(impression)
-    lists = [
-        ShownList(request_id, rows[0].query, rows[0].locale, tuple(sorted(rows, key=lambda i: i.position)))
-        for request_id, rows in by_request.items()
-    ]
-    return sorted(lists, key=lambda s: (s.shown[0].at, s.request_id))
-
-
-def split_by_time(
-    lists: Sequence[ShownList],
-) -> tuple[Sequence[ShownList], Sequence[ShownList], Sequence[ShownList]]:
-    """Training, validation and test; no list crosses a border and none in a later part is older."""
-    first = int(len(lists) * TRAINING_SHARE)
-    second = int(len(lists) * (TRAINING_SHARE + VALIDATION_SHARE))
-    return lists[:first], lists[first:second], lists[second:]
-
-
 def examination_decay(lists: Sequence[ShownList], features: Sequence[Matrix]) -> float:
     """The eta of P(looked at position k) = k ** -eta.
 
@@ -178,11 +140,6 @@ def ranked_lists(lists: Sequence[ShownList], features: Sequence[Matrix], eta: fl
         weights=np.minimum(weights, _MOST_WEIGHT).astype(np.float32),
         sizes=[len(s.shown) for s in lists],
     )
-
-
-def grade(impression: Impression) -> int:
-    """3 bought, 2 put into a cart, 1 clicked, 0 passed by."""
-    return 3 if impression.purchased else 2 if impression.carted else int(impression.clicked)
 
 
 def _compare(

@@ -67,12 +67,17 @@ class Session:
     taste: Taste
 
 
-def simulate(products: Sequence[Product], customers: Sequence[Customer]) -> tuple[Impression, ...]:
-    """The whole log in order of time; the same catalogue and customers give the same log."""
+def simulate(
+    products: Sequence[Product], customers: Sequence[Customer], sessions: int = SESSIONS
+) -> tuple[Impression, ...]:
+    """The whole log in order of time; the same catalogue and customers give the same log.
+
+    More sessions than the shop's own stand for a busier one, with the same customers coming more often.
+    """
     ranker = ProductionRanker(products)
     owned: dict[str, set[str]] = defaultdict(set)
     log: list[Impression] = []
-    for session in _sessions(products, customers):
+    for session in _sessions(products, customers, sessions):
         customer_id = session.customer.id if session.customer else session.id
         impressions = _visit(session, products, ranker, frozenset(owned[customer_id]))
         owned[customer_id].update(shown.product_id for shown in impressions if shown.purchased)
@@ -103,12 +108,12 @@ def _filter_record(wish: Filter, language: str) -> dict[str, Any]:
     return record | {"currency": CURRENCY[language]} if wish.field == "price" else record
 
 
-def _sessions(products: Sequence[Product], customers: Sequence[Customer]) -> list[Session]:
+def _sessions(products: Sequence[Product], customers: Sequence[Customer], count: int) -> list[Session]:
     listed = [product.listed for product in products]
     busy = random.Random("activity")
     activity = [busy.lognormvariate(0, 0.7) for _ in customers]
     sessions = []
-    for number in range(1, SESSIONS + 1):
+    for number in range(1, count + 1):
         name = f"s{number:05d}"
         chance = random.Random(f"session:{name}")
         known = chance.random() < CUSTOMER_SHARE

@@ -13,14 +13,8 @@ from retrieval.features import FEATURES, NAMES
 from retrieval.interactions import Impression
 from retrieval.lightgbm_ranker import LightGbmRanker, Manifest, read_manifest
 from retrieval.search import ProductSearch
-from retrieval.train import (
-    ShownList,
-    examination_decay,
-    grade,
-    shown_lists,
-    split_by_time,
-    train_ranker,
-)
+from retrieval.shown_lists import ShownList, grade, shown_lists, split_by_time
+from retrieval.train import examination_decay, train_ranker
 from tests.contracts.test_ranker_contract import trained
 
 START = datetime(2026, 8, 1, tzinfo=UTC)
