@@ -16,6 +16,8 @@ MEASURES: dict[str, tuple[str, bool, bool]] = {
     "recall@100": ("R@100", False, False),
     "MRR@10": ("RR@10", False, False),
     "MRR": ("RR", False, False),
+    "recall@4": ("R@4", False, False),
+    "precision@4": ("P@4", False, False),
     "P@10": ("P@10", False, False),
     "HR@10": ("Success@10", False, False),
     "R@1": ("R@1", False, False),
