@@ -136,7 +136,7 @@ def weigh(
 
 def _by_halves(question: Question, snapshot: Snapshot, joined: Floats) -> tuple[Floats, Floats]:
     """The cosines by the multilingual and by the English encoder, from those of the joined vectors."""
-    nothing = np.zeros_like(joined)
+    nothing = np.zeros(len(joined), dtype=np.float32)  # unlike zeros_like, untouched until it is read
     halves = question.halves
     if halves is None or not len(snapshot.text):
         return joined, nothing
@@ -158,10 +158,10 @@ def _about_the_words(
         with_words = coverage >= max(_LEAST_COVERAGE, _SHARE_OF_BEST * best)
         noun = np.zeros(len(coverage), dtype=np.float32)
         if reading.things:
-            named = snapshot.lexical.match(reading.things).naming_coverage
+            named = snapshot.lexical.naming_coverage(reading.things)
             noun = named
             if len(reading.things) > 1:
-                noun = snapshot.lexical.match(reading.things[-1:]).naming_coverage
+                noun = snapshot.lexical.naming_coverage(reading.things[-1:])
             if float(named.max(initial=0.0)) < _ALL:  # no product is both: the last noun is what is wanted
                 named = noun
             with_words &= named >= _KIND_SHARE_OF_BEST * float(named[with_words].max(initial=0.0))

@@ -22,12 +22,11 @@ def facets(snapshot: Snapshot, pool: Mask, allowed: Mask, currency: str) -> tupl
 
     A price band is `lowest-highest` in major units, both included.
     """
-    variants = allowed & pool[snapshot.columns.product_of]
     rows = np.flatnonzero(pool)
     found = [
         Facet(f, counts, _value_labels(snapshot, (value for value, _ in counts)))
         for f in FIELDS
-        for counts in [snapshot.columns.value_counts(f, variants, rows)[:_MOST_VALUES]]
+        for counts in [snapshot.columns.value_counts(f, allowed, rows)[:_MOST_VALUES]]
     ]
     leaves = snapshot.columns.leaf_categories
     counts_of = np.bincount(leaves.codes[rows], minlength=len(leaves.values)).tolist()
@@ -35,7 +34,7 @@ def facets(snapshot: Snapshot, pool: Mask, allowed: Mask, currency: str) -> tupl
     kinds = sorted(named, key=lambda pair: (-pair[1], pair[0]))
     kept = tuple(kinds[:_MOST_VALUES])
     found.append(Facet("category", kept, {kind: snapshot.leaf_label(kind) for kind, _ in kept}))
-    found.append(Facet("price", _price_bands(snapshot, rows, variants, currency)))
+    found.append(Facet("price", _price_bands(snapshot, rows, allowed, currency)))
     return tuple(f for f in found if len(f.counts) > 1)
 
 
@@ -45,16 +44,15 @@ def _value_labels(snapshot: Snapshot, values: Iterable[str]) -> dict[str, Text]:
     return {value: label for value, label in labels.items() if label}
 
 
-def _price_bands(
-    snapshot: Snapshot, rows: Rows, variants: Mask, currency: str
-) -> tuple[tuple[str, int], ...]:
+def _price_bands(snapshot: Snapshot, rows: Rows, allowed: Mask, currency: str) -> tuple[tuple[str, int], ...]:
     """About equally full bands with round borders, cheapest first: how many products have a price in each.
 
     A product with two prices, or one on a border, counts in two bands, as a search for either finds it.
     """
-    prices = snapshot.columns.prices(currency)
-    priced = np.flatnonzero(variants & ~np.isnan(prices))
-    prices, products = prices[priced], snapshot.columns.product_of[priced]
+    at, owner = snapshot.columns.variants_of(rows)
+    prices = snapshot.columns.prices(currency)[at]
+    priced = allowed[at] & ~np.isnan(prices)
+    prices, products = prices[priced], owner[priced]
     if len(prices) < 2:
         return ()
     quantiles = np.quantile(prices, np.linspace(0, 1, _PRICE_BANDS + 1))

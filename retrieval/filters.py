@@ -158,7 +158,7 @@ class ProductColumns:
     def products_of(self, variant_mask: Mask) -> Mask:
         """The products, shape (products,), with at least one variant in the mask."""
         found = np.zeros(len(self.products), dtype=np.bool_)
-        found[self.product_of[np.flatnonzero(variant_mask)]] = True
+        found[self.product_of[variant_mask]] = True
         return found
 
     def holds(self, constraint: Constraint, currency: str) -> Mask:
@@ -244,13 +244,17 @@ class ProductColumns:
             case "released":
                 return self._column(RELEASED)
             case "discount_percent":
-                return np.nan_to_num(self._column(DISCOUNT))
+                return self._discounts
             case _:
                 return self._column(field)
 
     def text(self, field: str) -> TextColumn:
         """The values of a text field; without any for a field that nothing states."""
         return self._text_column(field)
+
+    @cached_property
+    def _discounts(self) -> Numbers:
+        return np.nan_to_num(self._column(DISCOUNT))
 
     @cached_property
     def in_stock(self) -> Mask:

@@ -81,6 +81,13 @@ class _Postings:
     depth: npt.NDArray[np.int8]  # _NAMING, _HEAD or _ANYWHERE: the best field that has the word
 
 
+@dataclass(frozen=True)
+class _TermPostings:
+    products: npt.NDArray[np.int32]  # ascending
+    impact: Scores
+    has: npt.NDArray[np.float32]  # Shape: (3, products): the term's weight anywhere, in the head, in names
+
+
 class _Part:
     """Packed products and words."""
 
@@ -128,7 +135,7 @@ class LexicalIndex:
 
     def names_products(self, phrase: Phrase) -> bool:
         """Whether all words of the phrase are in titles, categories or brands of some products."""
-        return all(bool((self._postings(w).depth == _NAMING).any()) for w in phrase)
+        return all(any((p.postings(w).depth == _NAMING).any() for p in self._parts) for w in phrase)
 
     def rarity(self, term: QueryTerm) -> float:
         """Inverse document frequency of the term's commonest phrase; 0 where the shop has none of them."""
@@ -160,32 +167,43 @@ class LexicalIndex:
         """Scores for all products; all zero for no term."""
         # Of a million products few have a word: sums are made where one is, the rest is never touched.
         score, *coverages = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
-        term_score, *has = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
+        shares = self._shares(terms)
+        for term, share in zip(terms, shares, strict=True):
+            found = self._term(term)
+            rows = found.products.astype(np.intp)
+            score[rows] += found.impact
+            for summed, has in zip(coverages, found.has, strict=True):
+                summed[rows] += share * has
+        anywhere, head, naming = coverages
+        return LexicalMatch(score, anywhere, head, naming, float(sum(shares)))
+
+    def naming_coverage(self, terms: Sequence[QueryTerm]) -> Scores:
+        """What `match` says of names alone, shape (products,)."""
+        naming = np.zeros(self._size, dtype=np.float32)
+        for term, share in zip(terms, self._shares(terms), strict=True):
+            found = self._term(term)
+            naming[found.products.astype(np.intp)] += share * found.has[_NAMING]
+        return naming
+
+    def _shares(self, terms: Sequence[QueryTerm]) -> list[np.float32]:
+        """What each term is of the whole query, by rarity; they sum to 1 where the shop knows all words."""
         rarities = [self.rarity(term) for term in terms]
         known = sum(rarities)
         unknown = sum(not term.stands_for for term in terms)
         # A word that the shop has never seen counts as much as the others do on average.
         whole = known + unknown * (known / max(len(terms) - unknown, 1) or 1.0)
-        for term, rarity in zip(terms, rarities, strict=True):
-            touched = []
-            for phrase, weight in term.stands_for:
-                found = self._phrase(phrase)
-                rows = found.products
-                touched.append(rows)
-                impact = self._most_of(term, phrase, rarity) * weight * found.impact
-                term_score[rows] = np.maximum(term_score[rows], impact)
-                for least, own in zip((_ANYWHERE, _HEAD, _NAMING), has, strict=True):
-                    own[rows] = np.maximum(own[rows], weight * (found.depth >= least))
-            if not touched:
-                continue
-            rows = np.concatenate(touched)
-            score[rows] = score[rows] + term_score[rows]  # rows that recur get the same sum
-            for summed, own in zip(coverages, has, strict=True):
-                summed[rows] = summed[rows] + np.float32(rarity / whole) * own[rows]
-            for own in (term_score, *has):
-                own[rows] = 0
-        anywhere, head, naming = coverages
-        return LexicalMatch(score, anywhere, head, naming, known / whole if whole else 0.0)
+        return [np.float32(rarity / whole if whole else 0.0) for rarity in rarities]
+
+    def _term(self, term: QueryTerm) -> "_TermPostings":
+        """The products that have any of a term's phrases, each by the best of them."""
+        rarity = self.rarity(term)
+        found = []
+        for phrase, weight in term.stands_for:
+            postings, full = self._phrase(phrase), np.float32(weight)
+            has = full * (postings.depth >= np.array([[_ANYWHERE], [_HEAD], [_NAMING]]))
+            impact = full * self._most_of(term, phrase, rarity) * postings.impact
+            found.append(_TermPostings(postings.products, impact, has))
+        return found[0] if len(found) == 1 else _best_of(found)
 
     def _most_of(self, term: QueryTerm, phrase: Phrase, rarity: float) -> np.float32:
         """How much a phrase may add: a rare synonym of a common word (tee, t-shirt) no more than the word."""
@@ -273,6 +291,21 @@ class LexicalIndex:
             if letters[:at] in self and letters[at:] in self:
                 return (letters[:at], letters[at:])
         return ()
+
+
+def _best_of(several: Sequence[_TermPostings]) -> _TermPostings:
+    """Each product once, with the most that any of them says."""
+    products = np.concatenate([np.zeros(0, dtype=np.int32), *(s.products for s in several)])
+    if not len(products):
+        return _TermPostings(products, np.zeros(0, dtype=np.float32), np.zeros((3, 0), dtype=np.float32))
+    order = np.argsort(products, kind="stable")  # merges runs that are sorted already
+    products = products[order]
+    starts = np.flatnonzero(np.diff(products, prepend=-1))
+    impact = np.concatenate([s.impact for s in several])[order]
+    has = np.concatenate([s.has for s in several], axis=1)[:, order]
+    return _TermPostings(
+        products[starts], np.maximum.reduceat(impact, starts), np.maximum.reduceat(has, starts, axis=1)
+    )
 
 
 def field_texts(product: Product) -> dict[str, list[str]]:

@@ -68,21 +68,20 @@ def look_near(
     products = len(within)
     if not len(table) or table.dimension != vector.shape[1]:
         return Likeness(np.full(products, -1.0, dtype=np.float32), np.zeros(0, dtype=np.int64), "exact")
-    inside = within[table.owners]
     similarity = None
     if len(table) <= ALL_KNOWN:
         similarity = table.best_of_products(table.similarities(vector), products)
     failure = ""
-    count = int(inside.sum())
+    count = int(np.count_nonzero(within[table.owners]))
     if asks_store(count, len(table)):
         try:
-            nearest = nearest_in_store(store, collection, vector, snapshot, within)
+            nearest = nearest_in_store(store, collection, vector, snapshot, within, count)
         except VectorStoreError as error:  # the vectors are here too: go through them, and say so
             logger.warning("vector store failed, exact search used: %s", error)
             failure, nearest = str(error), None
         if nearest is not None:
             if similarity is None:
-                worded = np.flatnonzero(lexical_score * within)
+                worded = np.flatnonzero(within & (lexical_score > 0))
                 if len(worded) > _MOST_WORDED:
                     best = np.argpartition(-lexical_score[worded], _MOST_WORDED)[:_MOST_WORDED]
                     worded = worded[best]
@@ -109,15 +108,16 @@ def similarities_within(table: VectorTable, vectors: Matrix, within: Mask) -> Fl
 
 
 def nearest_in_store(
-    store: VectorStore, collection: Collection, vector: Matrix, snapshot: Snapshot, within: Mask
+    store: VectorStore, collection: Collection, vector: Matrix, snapshot: Snapshot, within: Mask, count: int
 ) -> Rows | None:
     """Product rows, best first; None when too few of those that the store named are within.
+
+    `count` is the number of vectors within.
 
     Raises:
         VectorStoreError: the store failed.
     """
     table = snapshot.text if collection == "products_text" else snapshot.image
-    count = int(within[table.owners].sum())
     neighbours = store.nearest(collection, vector[:1], _asked_for(count, len(table)))
     product_ids = [vector_id_of(n.vector_id).partition("|")[0] for n in neighbours]
     rows = snapshot.row_of.rows(product_ids)

@@ -1,6 +1,6 @@
 """From evidence to an order: the features of candidates, sort orders, stock first, and a spread of kinds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,10 @@ from retrieval.features import NAMES, feature_matrix
 from retrieval.filters import Mask
 from retrieval.query import Query, Sort
 from retrieval.ranker import Ranker, Relevance
+from retrieval.recommender.leanings import leanings
 from retrieval.recommender.session_likeness import acts_of, session_likeness
+from retrieval.recommender.shop_inputs import plain_numbers, text_similarity
+from retrieval.recommender.shop_recommender import Odds, ShopRecommender
 from retrieval.snapshot import Floats, Snapshot
 from retrieval.wording import wording_features
 
@@ -93,8 +96,11 @@ def candidate_features(
     evidence: Evidence,
     snapshot: Snapshot,
     variant_mask: Mask,
+    recommender: ShopRecommender | None = None,
 ) -> Matrix:
     """Shape (rows, features). `variant_mask` says which variants count for the price."""
+    leaning = leanings(rows, query.shopper, snapshot)
+    odds = _recommended(rows, query, question, leaning, snapshot, recommender)
     columns = snapshot.columns
     best_score = float(evidence.lexical.score[rows].max(initial=0.0)) or 1.0
     lowest = columns.lowest_prices_of(rows, variant_mask, query.currency)
@@ -122,7 +128,7 @@ def candidate_features(
             "fused_rank": fused_rank(rows, evidence),
             "wishes_met": met,
             "colour_match": evidence.colour_match[rows],
-            "whom_stated": (columns.states("for_whom")[rows] & asked_whom).astype(np.float64),
+            "whom_stated": (columns.states("for_whom")[rows] if asked_whom else np.zeros(len(rows))) * 1.0,
             "rating": snapshot.rating[rows],
             "rating_count": np.log1p(snapshot.rating_count[rows]),
             "demand": snapshot.demand[rows],
@@ -137,10 +143,37 @@ def candidate_features(
             "english_gap": english.max(initial=-1.0) - english,
             "lexical_rank": 1 / _ranks(rows, evidence.lexical.score[rows]),
             "english_rank": english.any() / _ranks(rows, english),
+            "trend": snapshot.trend[rows],
+            "recommender_click": odds[:, 0],
+            "recommender_buy": odds[:, 1],
+            **leaning,
             **wording_features(rows, question.reading.terms, snapshot.lexical, evidence.lexical),
         },
         len(rows),
     )
+
+
+def _recommended(
+    rows: Rows,
+    query: Query,
+    question: Question,
+    leaning: Mapping[str, Floats],
+    snapshot: Snapshot,
+    recommender: ShopRecommender | None,
+) -> Odds:
+    if recommender is None:
+        return np.zeros((len(rows), 2), dtype=np.float32)
+    words = asked_words(question)
+    similarity = None if words is None else text_similarity(rows, words, snapshot)
+    numbers = plain_numbers(rows, similarity, leaning, snapshot)
+    return recommender.odds(rows, query.shopper, words, numbers, snapshot)
+
+
+def asked_words(question: Question) -> Floats | None:
+    """The vector of a query's words, shape (dimension,); None where none were asked."""
+    if question.text_vector is None or not question.reading.text:
+        return None
+    return np.asarray(question.text_vector[0], dtype=np.float32)
 
 
 def fused_rank(rows: Rows, evidence: Evidence) -> npt.NDArray[np.float64]:

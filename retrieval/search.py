@@ -28,6 +28,7 @@ from retrieval.ranking import (
     Considered,
     Ranking,
     Rows,
+    asked_words,
     best_first,
     candidate_features,
     disliked_last,
@@ -38,6 +39,7 @@ from retrieval.ranking import (
     sorted_rows,
     spread_kinds,
 )
+from retrieval.recommender.recommender_in_use import RecommenderInUse
 from retrieval.relaxing import is_too_dear, relaxations, violations
 from retrieval.snapshot import Floats, Snapshot
 from retrieval.snapshot_keeper import SnapshotKeeper
@@ -46,7 +48,8 @@ from retrieval.vector_store import Collection, VectorStore
 
 logger = logging.getLogger(__name__)
 
-_MOST_RANKED = 1_000
+_MOST_RANKED = 400  # of what a shopper may see; the first by the preliminary order
+_MOST_RANKED_DEEP = 1_000
 _MOST_EXPLAINED = 100  # of the results of one search
 _KIND_NAMED = 0.4  # a query that names a category this well is not vague
 
@@ -78,6 +81,7 @@ class ProductSearch:
         merchandiser: Merchandiser | None = None,
         picture_words: TextEncoder | None = None,
         snapshots: SnapshotKeeper | None = None,
+        recommender: RecommenderInUse | None = None,
     ) -> None:
         """`snapshots` are kept in memory where no keeper is given."""
         self._catalogue = catalogue
@@ -87,6 +91,7 @@ class ProductSearch:
         self._ranker = ranker
         self._merchandiser = merchandiser
         self._picture_words = picture_words
+        self._recommender = recommender
         image_name = image_encoder.name if image_encoder else None
         self._keeper = snapshots or SnapshotKeeper(catalogue, text_encoder.name, image_name, translator)
 
@@ -110,7 +115,7 @@ class ProductSearch:
             allowed = snapshot.columns.everything.copy()
             for mask in masks:
                 allowed &= mask
-            matching = snapshot.columns.products_of(allowed)
+            matching = snapshot.columns.products_of(allowed) if hard else snapshot.columns.alive
         excluded = _excluded(query, snapshot)
         near, evidence = self._weigh(question, snapshot, matching & ~excluded, trace)
         relevant = evidence.relevant & ~excluded
@@ -127,8 +132,8 @@ class ProductSearch:
             trace.entries["merchandising"] = "; ".join(hand.rules)
         trace.entries |= {
             "products": len(snapshot.products),
-            "mask_share": round(float(matching.mean()), 4),
-            "relevant": int(relevant.sum()),
+            "mask_share": round(np.count_nonzero(matching) / len(matching), 4),
+            "relevant": int(np.count_nonzero(relevant)),
             "ranker": self._ranker.name,
         }
         if not pool.any():
@@ -143,7 +148,7 @@ class ProductSearch:
         cards = [_card(int(row), query, question, snapshot, hard) for row in shown]
         return SearchResult(
             hits=self._hits(cards, query, question, evidence, snapshot, sources, hand, ranking),
-            total=int(pool.sum()),
+            total=int(np.count_nonzero(pool)),
             facets=facets(snapshot, pool, allowed, query.currency),
             redirect=hand.redirect,
             trace=trace.entries,
@@ -167,8 +172,8 @@ class ProductSearch:
         within = snapshot.columns.products_of(allowed) & ~_excluded(query, snapshot)
         near, evidence = self._weigh(question, snapshot, within, _Trace())
         rows = np.flatnonzero((evidence.relevant | _proposed(near, evidence)) & within)
-        rows = np.sort(best_first(rows, preliminary_score(evidence, snapshot, rows))[:_MOST_RANKED])
-        features = candidate_features(rows, query, question, evidence, snapshot, allowed)
+        rows = np.sort(best_first(rows, preliminary_score(evidence, snapshot, rows))[:_MOST_RANKED_DEEP])
+        features = self._features(rows, query, question, evidence, snapshot, allowed)
         return Considered(tuple(snapshot.products[row].product_id for row in rows.tolist()), features)
 
     def features(self, query: Query, product_ids: Sequence[str], snapshot: Snapshot) -> Matrix:
@@ -181,7 +186,11 @@ class ProductSearch:
         evidence = weigh(question, snapshot)
         rows = np.array([snapshot.row_of[i] for i in product_ids], dtype=np.int64)
         allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
-        return candidate_features(rows, query, question, evidence, snapshot, allowed)
+        return self._features(rows, query, question, evidence, snapshot, allowed)
+
+    def words_vector(self, query: Query, snapshot: Snapshot) -> Floats | None:
+        """The vector that a query's words are looked for with, shape (dimension,); None without words."""
+        return asked_words(self._ask(query, snapshot))
 
     def product(self, product_id: str) -> Product | None:
         """A product by id, as the catalogue has it now."""
@@ -252,6 +261,18 @@ class ProductSearch:
             similarity = {kind: likeness.similarity for kind, likeness in near.items()}
             return tuple(near.items()), weigh(question, snapshot, lexical, **similarity)
 
+    def _features(
+        self,
+        rows: Rows,
+        query: Query,
+        question: Question,
+        evidence: Evidence,
+        snapshot: Snapshot,
+        allowed: Mask,
+    ) -> Matrix:
+        recommender = self._recommender.current(snapshot) if self._recommender else None
+        return candidate_features(rows, query, question, evidence, snapshot, allowed, recommender)
+
     def _ranked(
         self,
         query: Query,
@@ -264,8 +285,9 @@ class ProductSearch:
     ) -> Ranking:
         rows = np.flatnonzero(pool)
         preliminary = best_first(rows, preliminary_score(evidence, snapshot, rows))
-        head, tail = np.sort(preliminary[:_MOST_RANKED]), preliminary[_MOST_RANKED:]
-        features = candidate_features(head, query, question, evidence, snapshot, allowed)
+        most = _MOST_RANKED_DEEP if query.is_deep else _MOST_RANKED
+        head, tail = np.sort(preliminary[:most]), preliminary[most:]
+        features = self._features(head, query, question, evidence, snapshot, allowed)
         scores = self._ranker.score(features)
         pulled = session_pull(head, query, snapshot)
         if pulled is not None:

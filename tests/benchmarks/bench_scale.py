@@ -155,7 +155,8 @@ def nearest(  # type: ignore[no-untyped-def]
     """Rows, nearest first, found one way or the other."""
     snapshot = search.snapshot()
     if way == "chroma":
-        rows = nearest_in_store(store, "products_text", question, snapshot, within)
+        count = int(np.count_nonzero(within[snapshot.text.owners]))
+        rows = nearest_in_store(store, "products_text", question, snapshot, within, count)
         return np.zeros(0, dtype=np.int64) if rows is None else rows
     similarity = similarities_within(snapshot.text, question, within)
     return best_rows(similarity, within)
