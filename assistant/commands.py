@@ -178,6 +178,19 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Memory:
+    """What is remembered of the shopper: told, put right by what they say of themselves, or forgotten.
+
+    `said` are values ("I'm vegan": vegan = true; "never leather": material != leather), `fields` whole
+    fields; to forget with neither is to forget everything.
+    """
+
+    action: Literal["show", "forget", "correct"]
+    said: tuple[Constraint, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Handoff:
     """A person is wanted, or needed: `reason` is "asked", "angry", or what cannot be done here."""
 
@@ -216,6 +229,7 @@ Command = (
     | OrderStatus
     | Policy
     | Handoff
+    | Memory
     | Chitchat
     | Unclear
 )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from retrieval.product import Price, Product, Review, Variant
 from retrieval.query import Constraint, Query, SearchResult
+from retrieval.shopper import Interest
 
 SearchPurpose = Literal["search", "refine", "more", "recommend", "similar"]
 
@@ -169,6 +170,31 @@ class TicketOpened:
 
 
 @dataclass(frozen=True)
+class ProfileTold:
+    """What is known of the shopper, the strongest first; nothing when nothing is."""
+
+    interests: tuple[Interest, ...]
+    wordings: tuple[str, ...] = ()  # of each interest, in the shopper's language
+
+
+@dataclass(frozen=True)
+class InterestsKept:
+    """What the shopper said of themselves and is remembered from now on."""
+
+    interests: tuple[Interest, ...]
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class InterestsForgotten:
+    """What is no longer remembered; `everything` with what the shopper did here."""
+
+    interests: tuple[Interest, ...]
+    wordings: tuple[str, ...] = ()
+    everything: bool = False
+
+
+@dataclass(frozen=True)
 class Talk:
     """Something said that needs no look-up; `kind` as in `Chitchat`, or "unclear" with `what`."""
 
@@ -210,6 +236,9 @@ Fact = (
     | SignInNeeded
     | PolicyFound
     | TicketOpened
+    | ProfileTold
+    | InterestsKept
+    | InterestsForgotten
     | Talk
     | ProductIdentified
     | ReferenceUnresolved

@@ -6,6 +6,7 @@ from typing import Literal
 from assistant.commands import OrderRef
 from assistant.facts import Fact, SearchPurpose
 from retrieval.query import Constraint, Query
+from retrieval.shopper import Interest
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,26 @@ class OpenTicket:
 
 
 @dataclass(frozen=True)
+class RecallProfile:
+    """Tell what is known of the shopper."""
+
+
+@dataclass(frozen=True)
+class KeepInterests:
+    """Remember what the shopper said of themselves."""
+
+    interests: tuple[Interest, ...]
+
+
+@dataclass(frozen=True)
+class ForgetInterests:
+    """Forget values or whole fields of the profile; with neither everything, behaviour too."""
+
+    values: tuple[tuple[str, str], ...]  # (field, value)
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Say:
     """Nothing to look up: the fact is known already."""
 
@@ -93,5 +114,8 @@ Step = (
     | ReadOrders
     | AskPolicy
     | OpenTicket
+    | RecallProfile
+    | KeepInterests
+    | ForgetInterests
     | Say
 )

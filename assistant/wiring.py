@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.actions.knowledge import PolicyKnowledge, read_sections
+from assistant.actions.profile import ProfileDesk
 from assistant.actions.runner import ActionRunner
 from assistant.assistant import Assistant
 from assistant.commands import UserMessage
@@ -38,12 +39,14 @@ from assistant.nlu.parser import Parser
 from assistant.settings import Settings
 from assistant.state import DialogueState
 from assistant.steps import SearchProducts
+from assistant.storage.behaviour import BehaviourStore
 from assistant.storage.database import migrate, open_engine
 from assistant.storage.feedback import FeedbackStore
 from assistant.storage.images import ImageStore
 from assistant.storage.ledger import SqlLedger
 from assistant.storage.order_views import OrderViews
 from assistant.storage.orders import OrderStore
+from assistant.storage.profiles import ProfileStore
 from assistant.storage.sessions import SessionStore
 from assistant.storage.shop_events import EventStore
 from assistant.storage.tickets import TicketStore
@@ -64,14 +67,17 @@ from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.ranker_in_use import RANKER, RankerInUse
+from retrieval.recommender.interests import ShopInterests
 from retrieval.search import ProductSearch
 from retrieval.shared_space import IMAGES, SharedImageEncoder, SharedSpace, SharedWordEncoder
+from retrieval.snapshot import Snapshot
 from retrieval.snapshot_keeper import SnapshotKeeper
 from retrieval.storage.pgvector_store import PgVectorStore, has_pgvector
 from retrieval.storage.sql_catalogue import SqlCatalogue
 from retrieval.taxonomy import Taxonomy
 from retrieval.text_analysis import Analyser
 from retrieval.torch_encoder import SentenceTransformerEncoder, TransformersImageEncoder
+from retrieval.trained_encoder import ENCODER, TrainedTextEncoder
 from retrieval.use_encoder import UseEncoder
 from retrieval.vector_store import MemoryVectorStore, VectorStore
 
@@ -113,7 +119,8 @@ class Shop:
         self.home = settings.home
         self.pictures = self.home / "images"
         self.models = self.home / "models"
-        self.shelf = ModelShelf(self.models, {RANKER: LightGbmRanker, IMAGES: SharedSpace})
+        checks = {RANKER: LightGbmRanker, IMAGES: SharedSpace, ENCODER: TrainedTextEncoder}
+        self.shelf = ModelShelf(self.models, checks)
         self._owns_index = owns_index
         self._building = threading.RLock()
         self._ready = threading.Event()
@@ -133,6 +140,8 @@ class Shop:
         self.orders = OrderStore(self._engine)
         self.order_views = OrderViews(self.orders, self.catalogue.product)
         self.tickets = TicketStore(self._engine)
+        self.profiles = ProfileStore(self._engine)
+        self.behaviour = BehaviourStore(self.events, self.orders)
 
     # ------------------------------------------------------------- identity
 
@@ -156,9 +165,31 @@ class Shop:
 
     @cached_property
     def product_encoder(self) -> TextEncoder:
-        """What products and searches are encoded with: `text_encoder`, beside it one that knows English."""
-        is_named = not isinstance(self.text_encoder, UseEncoder)
-        return self.text_encoder if is_named else _with_english(self.text_encoder, self.models)
+        """What products and searches are encoded with: `text_encoder`, beside it one that knows English.
+
+        An encoder that the shop trained takes the place of the one that it was trained from.
+        """
+        trained = self._trained_encoder
+        if not isinstance(self.text_encoder, UseEncoder):
+            return trained or self.text_encoder
+        if trained:
+            return JoinedEncoder(self.text_encoder, trained)
+        return _with_english(self.text_encoder, self.models)
+
+    @cached_property
+    def _trained_encoder(self) -> TrainedTextEncoder | None:
+        version = self.shelf.in_use(ENCODER)
+        trained = TrainedTextEncoder(version.folder) if version else None
+        used = self.settings.text_model or minilm_encoder.NAME
+        if trained and trained.card.base != used:
+            logger.warning(
+                "the trained text encoder is not used: it was trained from %s, not %s; "
+                "run `aisle train encoder`",
+                trained.card.base,
+                used,
+            )
+            return None
+        return trained
 
     @cached_property
     def image_encoder(self) -> ImageEncoder:
@@ -286,6 +317,20 @@ class Shop:
     # ------------------------------------------------------------- conversation
 
     @cached_property
+    def profile_desk(self) -> ProfileDesk:
+        """What is known of shoppers: read for every search, told, put right, forgotten."""
+        return ProfileDesk(
+            profiles=self.profiles,
+            interests=ShopInterests(self._snapshot),
+            records=self.behaviour,
+            now=utc_now,
+        )
+
+    def _snapshot(self) -> Snapshot:
+        """Opens the search when it is first asked for."""
+        return self.search.snapshot()
+
+    @cached_property
     def knowledge(self) -> PolicyKnowledge:
         """The policies in the home's `knowledge` folder."""
         return PolicyKnowledge(
@@ -321,6 +366,8 @@ class Shop:
                 orders=self.order_views,
                 knowledge=self.knowledge,
                 tickets=self.tickets,
+                profiles=self.profile_desk,
+                memory=self.profile_desk,
                 analyser=Analyser(),
                 now=utc_now,
                 new_id=new_id,

@@ -15,6 +15,8 @@ from assistant.actions.product_questions import (
     comparison_rows,
     properties_asked,
 )
+from assistant.actions.profile import ProfileDesk
+from assistant.actions.shopper_memory import ShopperMemory
 from assistant.commands import SHOWN
 from assistant.facts import (
     ActionFailed,
@@ -32,11 +34,14 @@ from assistant.state import DialogueState
 from assistant.steps import (
     AskPolicy,
     CompareProducts,
+    ForgetInterests,
     IdentifyProduct,
+    KeepInterests,
     LookAtProduct,
     OpenTicket,
     ReadOrders,
     ReadReviews,
+    RecallProfile,
     Say,
     SearchProducts,
     Step,
@@ -44,6 +49,7 @@ from assistant.steps import (
 from retrieval.errors import RetrievalError
 from retrieval.product import Product, Review, Variant
 from retrieval.query import Query, SearchResult
+from retrieval.shopper import Shopper
 from retrieval.text_analysis import Analyser
 
 logger = logging.getLogger(__name__)
@@ -98,6 +104,8 @@ class ActionRunner:
         orders: Orders,
         knowledge: PolicyKnowledge,
         tickets: Tickets,
+        profiles: ProfileDesk,
+        memory: ShopperMemory,
         analyser: Analyser,
         now: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -108,6 +116,8 @@ class ActionRunner:
         self._orders = orders
         self._knowledge = knowledge
         self._tickets = tickets
+        self._profiles = profiles
+        self._memory = memory
         self._analyser = analyser
         self._now = now
         self._new_id = new_id
@@ -134,11 +144,20 @@ class ActionRunner:
                 return PolicyFound(question, self._knowledge.ask(question, turn.state.locale))
             case OpenTicket(reason):
                 return self._open_ticket(reason, turn)
+            case RecallProfile():
+                return self._profiles.recall(turn.session_id, turn.state.customer_id, turn.state.locale)
+            case KeepInterests(interests):
+                return self._profiles.keep(
+                    turn.session_id, turn.state.customer_id, interests, turn.state.locale
+                )
+            case ForgetInterests():
+                return self._profiles.forget(turn.session_id, turn.state.customer_id, step, turn.state.locale)
             case Say(fact):
                 return fact
 
     def _search(self, step: SearchProducts, turn: TurnContext) -> Fact:
-        query = self._in_own_currency(step.query)
+        shopper = self._memory.shopper(turn.session_id, turn.state.customer_id)
+        query = replace(self._in_own_currency(step.query), shopper=shopper)
         if step.image_id:
             picture = self._pictures.get(turn.session_id, step.image_id)
             if picture is None:
@@ -176,7 +195,7 @@ class ActionRunner:
         anchor_id = query.like_product_id or next(iter(query.prefer_product_ids), None)
         return ProductsFound(
             purpose=step.purpose,
-            query=replace(query, image=None),
+            query=replace(query, image=None, shopper=Shopper()),
             result=result,
             said=said,
             kept=step.kept,

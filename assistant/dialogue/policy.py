@@ -14,6 +14,7 @@ from assistant.commands import (
     InFocus,
     ItemRef,
     ListOrders,
+    Memory,
     More,
     OrderRef,
     OrderStatus,
@@ -40,16 +41,20 @@ from assistant.state import DialogueState
 from assistant.steps import (
     AskPolicy,
     CompareProducts,
+    ForgetInterests,
     IdentifyProduct,
+    KeepInterests,
     LookAtProduct,
     OpenTicket,
     ReadOrders,
     ReadReviews,
+    RecallProfile,
     Say,
     SearchProducts,
     Step,
 )
 from retrieval.query import Constraint, Query, Sort
+from retrieval.shopper import Interest
 
 PAGE = 4
 """Cards of a turn (contracts.md §1)."""
@@ -111,6 +116,8 @@ def _steps(command: Command, state: DialogueState, identified: Identified) -> tu
             return (AskPolicy(question),)
         case Handoff(reason):
             return (OpenTicket(reason),)
+        case Memory():
+            return (use_memory(command),)
         case Chitchat(kind):
             return (Say(Talk(kind)),)
         case Unclear(what):
@@ -264,6 +271,34 @@ def compare(items: tuple[ItemRef, ...], state: DialogueState, identified: Identi
         return Say(Talk("unclear", "compare"))
     chosen = list(targets.values())[:MOST_COMPARED]
     return CompareProducts(tuple((t.product_id, t.variant_id, t.position) for t in chosen))
+
+
+def use_memory(command: Memory) -> Step:
+    """Tell, keep or forget what is known of the shopper."""
+    interests = tuple(i for wish in command.said for i in interests_said(wish))
+    match command.action:
+        case "show":
+            return RecallProfile()
+        case "forget":
+            return ForgetInterests(tuple((i.field, i.value) for i in interests), command.fields)
+        case "correct" if interests:
+            return KeepInterests(interests)
+        case "correct":
+            return Say(Talk("unclear", "memory"))
+
+
+def interests_said(wish: Constraint) -> tuple[Interest, ...]:
+    """What somebody who wishes so of themselves leans to, or against; nothing for a price or a number."""
+    is_against = wish.op in ("!=", "not_in")
+    if wish.op not in ("=", "in", "!=", "not_in") or wish.field in ("price", "rating", "in_stock", "on_sale"):
+        return ()
+    if isinstance(wish.value, bool):
+        value = "true" if wish.value != is_against else "false"
+        return (Interest(wish.field, value, 1.0, said=True),)
+    values = wish.value if isinstance(wish.value, tuple) else (str(wish.value),)
+    return tuple(
+        Interest(wish.field, v, -1.0 if is_against else 1.0, said=True) for v in values if v != SHOWN
+    )
 
 
 def read_orders(state: DialogueState, order: OrderRef | None) -> ReadOrders | Say:

@@ -16,12 +16,15 @@ from assistant.facts import (
     ActionFailed,
     Comparison,
     Fact,
+    InterestsForgotten,
+    InterestsKept,
     OrdersFound,
     OrderUnknown,
     PolicyFound,
     ProductDetail,
     ProductIdentified,
     ProductsFound,
+    ProfileTold,
     ReferenceUnresolved,
     ReviewsFound,
     SignInNeeded,
@@ -331,6 +334,12 @@ def _fact_texts(fact: Fact, brief: Brief) -> Iterator[str]:
             yield passage
         case TicketOpened(ticket_id=words) | OrderUnknown(order_id=words):
             yield words
+        case (
+            ProfileTold(wordings=wordings)
+            | InterestsKept(wordings=wordings)
+            | InterestsForgotten(wordings=wordings)
+        ):
+            yield from wordings
         case SignInNeeded() | Talk() | ProductIdentified() | ReferenceUnresolved() | ActionFailed():
             pass
 

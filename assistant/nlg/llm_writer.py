@@ -16,9 +16,12 @@ from assistant.events import QuickReply
 from assistant.facts import (
     ActionFailed,
     Fact,
+    InterestsForgotten,
+    InterestsKept,
     OrderUnknown,
     PolicyFound,
     ProductsFound,
+    ProfileTold,
     ReferenceUnresolved,
     SignInNeeded,
     Talk,
@@ -187,6 +190,8 @@ def facts_json(brief: Brief, draft: list[str]) -> dict[str, object]:
 
 def _is_told_plainly(fact: Fact) -> bool:
     match fact:
+        case ProfileTold() | InterestsKept() | InterestsForgotten():  # exactly what is known, no word more
+            return True
         case SignInNeeded() | ActionFailed() | OrderUnknown() | ReferenceUnresolved() | TicketOpened():
             return True
         case ProductsFound(result=result):

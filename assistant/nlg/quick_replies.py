@@ -11,6 +11,7 @@ from assistant.facts import (
     PolicyFound,
     ProductDetail,
     ProductsFound,
+    ProfileTold,
     ReviewsFound,
     SignInNeeded,
     Talk,
@@ -85,6 +86,10 @@ def _next_messages(fact: Fact, locale: Locale) -> list[QuickReply]:
             return _buttons(locale, "reviews_reply", "similar_reply", "other_colours_reply")
         case ReviewsFound() | Comparison():
             return _buttons(locale, "similar_reply", "cheaper_reply")
+        case ProfileTold(interests=interests) if interests:
+            return _buttons(locale, "recommend_reply", "forget_reply")
+        case ProfileTold():
+            return _buttons(locale, "recommend_reply")
         case Talk(kind="manipulation"):
             return _buttons(locale, "on_sale")
         case Talk(kind="insult") | PolicyFound(passages=()) | ActionFailed():

@@ -11,6 +11,8 @@ from assistant.facts import (
     ActionFailed,
     Comparison,
     Fact,
+    InterestsForgotten,
+    InterestsKept,
     OptionAnswer,
     OrdersFound,
     OrderUnknown,
@@ -19,6 +21,7 @@ from assistant.facts import (
     ProductDetail,
     ProductIdentified,
     ProductsFound,
+    ProfileTold,
     ReferenceUnresolved,
     ReviewsFound,
     SignInNeeded,
@@ -116,6 +119,16 @@ class _Teller:
             case TicketOpened(ticket_id, reason):
                 key = {"angry": "ticket_angry"}.get(reason, "ticket")
                 return [self.say(key if reason in MANUAL_REASONS else "ticket_cannot", id=ticket_id)]
+            case ProfileTold():
+                return self._profile(fact)
+            case InterestsKept(wordings=wordings):
+                return [self.say("memory_kept", list=join(self._locale, wordings))]
+            case InterestsForgotten(wordings=wordings, everything=everything):
+                if everything:
+                    return [self.say("memory_cleared")]
+                if not wordings:
+                    return [self.say("memory_unknown")]
+                return [self.say("memory_forgotten", list=join(self._locale, wordings))]
             case Talk(kind, what):
                 specific = f"{kind}_{what}" if what else kind
                 return [self.say(specific if specific in words_of(self._locale) else kind)]
@@ -125,6 +138,17 @@ class _Teller:
                 return [self.say("unresolved", shown=shown) if shown else self.say("unresolved_none")]
             case ActionFailed(what=what):
                 return [self.say(f"failed_{what}")]
+
+    def _profile(self, fact: ProfileTold) -> list[str]:
+        told = list(zip(fact.interests, fact.wordings, strict=True))
+        said = [words for interest, words in told if interest.said]
+        shown = [words for interest, words in told if not interest.said]
+        if not told:
+            return [self.say("memory_nothing")]
+        sentences = [self.say("memory_said", list=join(self._locale, said))] if said else []
+        if shown:
+            sentences.append(self.say("memory_concluded", list=join(self._locale, shown)))
+        return [*sentences, self.say("memory_ways")]
 
     # -------------------------------------------------------------- searches
 

@@ -65,7 +65,7 @@ class CatalogueTerms:
         self._labels: dict[tuple[str, str], tuple[str, ...]] = {}
         truths: dict[str, tuple[str, ...]] = {}
         numeric: set[str] = set()
-        tops: dict[str, set[str]] = defaultdict(set)  # field of a number or truth -> top categories
+        tops: dict[str, set[str]] = defaultdict(set)  # field -> top categories
         sizes: Counter[str] = Counter()
         for product in products:
             paths.update(self._read_category(product))
@@ -79,12 +79,14 @@ class CatalogueTerms:
                     numeric.add(name)
                     tops[name].add(top)
                 else:
+                    tops[name].add(top)
                     for one in value if isinstance(value, tuple) else (value,):
                         self._read_value(product, name, one)
             for variant in product.variants:
                 for name, option in variant.options.items():
                     if name == "size":
                         sizes[option] += 1
+                    tops[name].add(product.category.in_locale("en").split(LEVEL_SEPARATOR)[0])
                     self._read_value(product, name, option)
         self._truths = truths
         self.category_paths = frozenset(paths)

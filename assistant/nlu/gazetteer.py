@@ -199,7 +199,7 @@ class Gazetteer:
         return frozenset(p for n in names for p in self._paths_by_name.get(name_key(n), ()))
 
     def has_field(self, field: str, categories: Iterable[str]) -> bool:
-        """Whether products of these categories say a number or truth; of no category: whether any does."""
+        """Whether products of these categories state the field; of no category: whether any does."""
         tops = self._field_tops.get(field)
         said = {p.split(LEVEL_SEPARATOR)[0] for p in self.paths_of(categories)}
         return tops is None or not said or bool(said & tops)

@@ -168,6 +168,13 @@ class Handoff(_Wire):  # noqa: D101
     reason: Long
 
 
+class Memory(_Wire):  # noqa: D101
+    name: Literal["memory"]
+    action: Literal["show", "forget", "correct"]
+    said: Constraints = []
+    fields: Fields = []
+
+
 class Chitchat(_Wire):  # noqa: D101
     name: Literal["chitchat"]
     kind: ChitchatKind
@@ -191,6 +198,7 @@ WireCommand = Annotated[
     | OrderStatus
     | Policy
     | Handoff
+    | Memory
     | Chitchat
     | Unclear,
     Field(discriminator="name"),
@@ -288,6 +296,8 @@ def _command(wire: WireCommand, image_id: str | None) -> Command:
             return plain.Policy(wire.question)
         case Handoff():
             return plain.Handoff(wire.reason)
+        case Memory():
+            return plain.Memory(wire.action, _constraints(wire.said), tuple(wire.fields))
         case Chitchat():
             return plain.Chitchat(wire.kind)
         case Unclear():

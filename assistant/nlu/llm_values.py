@@ -15,6 +15,7 @@ from assistant.commands import (
     Compare,
     Detail,
     ItemRef,
+    Memory,
     Pick,
     Recommend,
     Refine,
@@ -105,6 +106,9 @@ class ShopValues:
             case Detail():
                 about = tuple(replace(c, hard=True) for c in self._read(command.about).constraints)
                 return replace(command, item=self._in_item(command.item), about=about)
+            case Memory():
+                said = tuple(self._read(command.said).constraints)
+                return replace(command, said=said, fields=tuple(_ALIASES.get(f, f) for f in command.fields))
             case Reviews():
                 return replace(command, item=self._in_item(command.item))
             case Compare():

@@ -27,6 +27,7 @@ from assistant.commands import (
     ItemRef,
     LatestOrder,
     ListOrders,
+    Memory,
     More,
     OrderById,
     OrderStatus,
@@ -53,6 +54,7 @@ from assistant.nlu.message_text import (
     split_clauses,
 )
 from assistant.nlu.parser import Parse, ShownProduct
+from assistant.nlu.self_statements import SelfStatement, read_self_statement
 from assistant.nlu.spelling import mend_talk
 from assistant.nlu.wish_words import CORRECTION
 from assistant.nlu.wishes import Wish, content_words, joined, read_wish, without_occasion
@@ -79,6 +81,9 @@ SURE_OF_WRONG = 0.6
 
 KEPT_FIELDS = frozenset({"price", "size", "colour", "for_whom", "material", "brand", "in_stock", "rating"})
 """What may be said of any kind of thing, and stays when the kind is corrected."""
+
+MUSTS_OF_SELF = frozenset({"size", "skin_type", "hair_type"})
+"""What does not suit somebody who says so of themselves is not shown."""
 
 BEYOND_DOUBT = 3
 """The weight of a cue that says an intent whatever else is said."""
@@ -242,9 +247,61 @@ class _Turn:
             return (_Sure(Chitchat("manipulation"), 0.95),)
         if self._image_id:
             return (self._with_picture(reads),)
+        reads, remembered = self._with_statements(reads)
+        if remembered and not reads:
+            return tuple(remembered)
         reads = self._with_guess(_with_followed(_with_compared(reads)))
         found = self._built(reads)
+        if remembered:
+            return (*found[: MAX_COMMANDS - len(remembered)], *remembered)
         return tuple(found[:MAX_COMMANDS]) or (self._not_understood(reads),)
+
+    # ---------------------------------------------------------------- what shoppers say of themselves
+
+    def _with_statements(self, reads: Sequence[_Read]) -> tuple[list[_Read], list[_Sure]]:
+        """The clauses that ask for something, and what is to be remembered.
+
+        What somebody says of themselves beside a wish, or while a search is under way, is wished for too:
+        "I'm vegan, show me snacks".
+        """
+        statements = [
+            None if r.clause.ends_asking and r.intent != "" and not _asks_of_self(s) else s
+            for r in reads
+            for s in [read_self_statement(r.clause.text, self._gazetteer, self._locale)]
+        ]
+        told = [s for s in statements if s]
+        if not told:
+            return list(reads), []
+        others = [r for r, s in zip(reads, statements, strict=True) if s is None]
+        finds = any(r.intent in FINDING and not r.wish.is_empty for r in others)
+        categories = tuple(n for r in others for n in r.wish.categories)
+        categories = categories or tuple(sorted(self._held_paths()))
+        kept = []
+        for read, statement in zip(reads, statements, strict=True):
+            if statement is None:
+                kept.append(read)
+            elif not statement.alone and _names_goods(read, statement):
+                kept.append(read)  # "I'm a woman looking for running shoes": one clause does both
+            elif not statement.alone and (finds or self._state.searching):
+                wish = self._wish_of(statement, categories)
+                if wish.constraints:
+                    kept.append(replace(read, intent="find", score=1.5, wish=wish, references=(), cues={}))
+        corrected = tuple(
+            dict.fromkeys(c for s in told if s.memory.action == "correct" for c in s.memory.said)
+        )
+        commands = [Memory("correct", corrected)] if corrected else []
+        commands += [s.memory for s in told if s.memory.action != "correct"]
+        return kept, [_Sure(command, 0.9) for command in commands[:2]]
+
+    def _wish_of(self, statement: SelfStatement, categories: Sequence[str]) -> Wish:
+        """A must: what they are, wear or avoid, where goods of the kind state it. What they like ranks."""
+        said = [
+            replace(c, hard=isinstance(c.value, bool) or c.op in ("!=", "not_in") or c.field in MUSTS_OF_SELF)
+            for c in statement.memory.said
+            if (c.field != "category" or c.op in ("!=", "not_in"))
+            and self._gazetteer.has_field(c.field, categories)
+        ]
+        return Wish(constraints=tuple(said), connected=True)
 
     # ---------------------------------------------------------------- reading clauses
 
@@ -692,6 +749,15 @@ class _Turn:
         if is_short or has_known or any(r.wish.reads_as_find for r in reads):
             return _Sure(Search(wish.query), 0.5 if has_known else 0.35)
         return _Sure(Unclear(), 0.3)
+
+
+def _asks_of_self(statement: SelfStatement | None) -> bool:
+    return statement is not None and statement.memory.action != "correct"
+
+
+def _names_goods(read: _Read, statement: SelfStatement) -> bool:
+    is_liked = any(c.field == "category" for c in statement.memory.said)
+    return bool(read.wish.categories) and not is_liked and read.intent in FINDING
 
 
 def _is_a_filter(reference: FoundReference, clause: Clause) -> bool:

@@ -1,10 +1,14 @@
 """A small bilingual shop for tests: three dresses, two mugs and a phone, with variants and prices."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 
+from assistant.actions.profile import ProfileDesk
 from assistant.state import DialogueState, HeldConstraint, ShownItem
+from assistant.storage.profiles import Profile
 from retrieval.product import Price, Product, Text, Variant
 from retrieval.query import Constraint, Hit, Query, Reason, SearchResult
+from retrieval.shopper import Behaviour, Interest
 
 
 def variant(
@@ -141,3 +145,63 @@ class ShelfFinder:
 
     def price_lists(self) -> frozenset[str]:
         return frozenset({"CNY", "USD"})
+
+
+class StrangerProfiles:
+    """`Profiles` of a shop that nobody has told anything; what is kept is remembered for all."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Interest] = {}
+        self._forgotten_at: datetime | None = None
+
+    def profile(self, session_id: str, customer_id: str | None) -> Profile:
+        said = tuple(i for i in self._kept.values() if i.weight)
+        hidden = frozenset(pair for pair, i in self._kept.items() if not i.weight)
+        return Profile(said, hidden, self._forgotten_at)
+
+    def keep(
+        self, session_id: str, customer_id: str | None, interests: Iterable[Interest], at: datetime
+    ) -> None:
+        self._kept |= {(i.field, i.value): i for i in interests}
+
+    def forget(self, session_id: str, customer_id: str | None, pairs: Iterable[tuple[str, str]]) -> None:
+        for pair in pairs:
+            self._kept.pop(pair, None)
+
+    def forget_everything(self, session_id: str, customer_id: str | None, at: datetime) -> None:
+        self._kept.clear()
+        self._forgotten_at = at
+
+
+class Acts:
+    """`Records` of what a test says was done."""
+
+    def __init__(self, in_visit: Sequence[Behaviour] = (), before: Sequence[Behaviour] = ()) -> None:
+        self._in_visit, self._before = tuple(in_visit), tuple(before)
+
+    def in_visit(self, session_id: str) -> tuple[Behaviour, ...]:
+        return self._in_visit
+
+    def before(self, session_id: str, customer_id: str | None) -> tuple[Behaviour, ...]:
+        return self._before if customer_id else ()
+
+    def forget(self, session_id: str, customer_id: str | None) -> None:
+        self._in_visit = self._before = ()
+
+
+class ShopsInterests:
+    """`InterestReader` that concludes a leaning to the brand of whatever was acted on."""
+
+    def concluded(self, behaviour: Sequence[Behaviour], now: datetime) -> tuple[Interest, ...]:
+        return (Interest("brand", "Tidewater", 0.5),) if behaviour else ()
+
+    def labels(self, interest: Interest) -> tuple[Text, Text]:
+        field = {"vegan": Text({"en": "Vegan", "zh": "纯素"})}.get(interest.field, Text({}))
+        return field, LABELS.get(interest.value, Text({}))
+
+
+def profile_desk(acts: Acts | None = None, now: datetime = datetime(2026, 11, 24, tzinfo=UTC)) -> ProfileDesk:
+    """A desk that knows nobody yet."""
+    return ProfileDesk(
+        profiles=StrangerProfiles(), interests=ShopsInterests(), records=acts or Acts(), now=lambda: now
+    )

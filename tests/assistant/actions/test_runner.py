@@ -32,7 +32,7 @@ from retrieval.errors import IndexMissingError
 from retrieval.product import Price, Review
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.text_analysis import Analyser
-from tests.assistant.shop import SHIRT, WRAP, ShelfFinder, found, hits
+from tests.assistant.shop import SHIRT, WRAP, ShelfFinder, found, hits, profile_desk
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -85,6 +85,7 @@ def tickets() -> TicketBox:
 @pytest.fixture
 def run(tickets: TicketBox) -> Callable[..., object]:
     def run_one(step: Step, finder: ShelfFinder | None = None, state: DialogueState | None = None) -> object:
+        desk = profile_desk()
         runner = ActionRunner(
             finder=finder or ShelfFinder(),
             reviews=Reviews(),
@@ -92,6 +93,8 @@ def run(tickets: TicketBox) -> Callable[..., object]:
             orders=CustomersOrders(),
             knowledge=PolicyKnowledge((), None, Analyser()),
             tickets=tickets,
+            profiles=desk,
+            memory=desk,
             analyser=Analyser(),
             now=lambda: NOW,
             new_id=lambda: "0123456789",

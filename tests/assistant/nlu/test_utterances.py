@@ -17,6 +17,7 @@ from assistant.commands import (
     Detail,
     InFocus,
     ItemRef,
+    Memory,
     OrderById,
     OrderStatus,
     Pick,
@@ -117,8 +118,10 @@ def _constraints(command: Command) -> Sequence[Constraint]:
             return ()
 
 
-def _understood(command: Command, row: dict[str, Any]) -> dict[str, Any]:
-    """Of one command, what the row makes a claim about."""
+def _understood(commands: Sequence[Command], row: dict[str, Any]) -> dict[str, Any]:
+    """Of the first command, and of what is to be remembered, what the row makes a claim about."""
+    command = commands[0]
+    memory = next((c for c in commands if isinstance(c, Memory)), Memory("show"))
     constraints = _constraints(command)
     hard = sorted(_written(c) for c in constraints if c.hard)
     soft = {_written(c) for c in constraints if not c.hard}
@@ -139,6 +142,11 @@ def _understood(command: Command, row: dict[str, Any]) -> dict[str, Any]:
         "item": lambda: _ref(command.item) if isinstance(command, Detail | Reviews | Similar) else "",
         "items": lambda: [_ref(i) for i in command.items] if isinstance(command, Compare) else [],
         "about": lambda: sorted(map(_written, command.about)) if isinstance(command, Detail) else [],
+    }
+    seen |= {
+        "memory": lambda: memory.action,
+        "said": lambda: sorted(map(_written, memory.said)),
+        "fields": lambda: sorted(memory.fields),
     }
     return {key: seen[key]() for key in row if key in seen}
 
@@ -166,4 +174,4 @@ def test_a_message_is_understood(parser, locale, row):
     parse = parser.parse(message, state, PRODUCTS if state.shown else (), 1.0)
 
     assert " + ".join(map(_name, parse.commands)) == row["is"], parse.commands
-    assert _understood(parse.commands[0], row) == _expected(row), parse.commands
+    assert _understood(parse.commands, row) == _expected(row), parse.commands

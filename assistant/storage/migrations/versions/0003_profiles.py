@@ -1,5 +1,7 @@
 """What shoppers said of themselves, by visit and by customer."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,7 +25,7 @@ def upgrade() -> None:
     )
 
 
-def _interest() -> tuple[sa.Column, ...]:
+def _interest() -> tuple[sa.Column[Any], ...]:
     return (
         sa.Column("field", sa.String(80), primary_key=True),
         sa.Column("value", sa.String(200), primary_key=True),
