@@ -36,6 +36,12 @@ class Halves:
         return np.asarray(similarity / _HALF, dtype=np.float32)
 
 
+def latin_part(text: str) -> str:
+    """What the English encoder reads of a text, "" where there is no Latin word."""
+    latin = _NOT_LATIN.sub(" ", text)
+    return latin if _LATIN_WORD.search(latin) else ""
+
+
 class JoinedEncoder:
     """Of a text's lines the multilingual encoder reads the first, the English one all.
 
@@ -62,8 +68,8 @@ class JoinedEncoder:
         border = self._multilingual.dimension
         joined[:, :border] = self._multilingual.encode([text.partition("\n")[0] for text in texts])
         joined[:, border] = 1.0  # where there is nothing English: one direction for all of them
-        latin = [_NOT_LATIN.sub(" ", text) for text in texts]
-        has_words = [row for row, text in enumerate(latin) if _LATIN_WORD.search(text)]
+        latin = [latin_part(text) for text in texts]
+        has_words = [row for row, text in enumerate(latin) if text]
         joined[has_words, border:] = self._english.encode([latin[row] for row in has_words])
         return joined * _HALF
 

@@ -104,9 +104,18 @@ class ModelShelf:
         Raises:
             ModelFileError: it cannot be opened.
         """
+        self.keep(name, folder)
+        return self.use(name, int(folder.name))
+
+    def keep(self, name: str, folder: Path) -> ModelVersion:
+        """Seal what a training wrote without using it; `use` may choose it later.
+
+        Raises:
+            ModelFileError: it cannot be opened.
+        """
         self._checked(name, folder)
         _write(folder / SEAL, {"files": {path.name: _sum(path) for path in _files(folder)}})
-        return self.use(name, int(folder.name))
+        return self._described(name, int(folder.name))
 
     def add(self, name: str, source: Path) -> ModelVersion:
         """A copy of a finished model as the next version, in use."""
