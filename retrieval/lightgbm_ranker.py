@@ -7,7 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -76,6 +76,7 @@ class Manifest:
     lists: int
     simulated: bool  # trained, at least in part, on a simulated log
     metrics: Mapping[str, float]
+    curves: Mapping[str, Sequence[float]] = field(default_factory=dict)  # nDCG@10 tree by tree
 
 
 class LightGbmRanker:
@@ -104,7 +105,7 @@ class LightGbmRanker:
         return corrections + _TRUST * WeightedRanker().score(features)
 
     def contributions(self, features: Matrix) -> Contributions:
-        """The trees' SHAP values (TreeSHAP, Lundberg et al. 2020), and the weighted sum's parts as they are."""
+        """The trees' SHAP values (TreeSHAP, Lundberg et al. 2020) and the weighted sum's parts."""
         if not len(features):
             return np.zeros(features.shape)
         with self._loading:
@@ -140,12 +141,17 @@ def fit(training: RankedLists, validation: RankedLists, folder: Path, *, simulat
 
     parameters = _PARAMETERS | {"monotone_constraints": [f.direction for f in FEATURES]}
     train = _dataset(training)
+    curves: dict[str, dict[str, list[float]]] = {}
     booster = lightgbm.train(
         parameters,
         train,
         num_boost_round=_MOST_TREES,
-        valid_sets=[lightgbm.Dataset.create_valid(train, **_arguments(validation))],
-        callbacks=[lightgbm.early_stopping(_PATIENCE, verbose=False)],
+        valid_sets=[train, lightgbm.Dataset.create_valid(train, **_arguments(validation))],
+        valid_names=["training", "validation"],
+        callbacks=[
+            lightgbm.early_stopping(_PATIENCE, verbose=False),
+            lightgbm.record_evaluation(curves),
+        ],
     )
     text = booster.model_to_string(num_iteration=booster.best_iteration)
     manifest = Manifest(
@@ -158,6 +164,7 @@ def fit(training: RankedLists, validation: RankedLists, folder: Path, *, simulat
         lists=len(training.sizes),
         simulated=simulated,
         metrics={},
+        curves={name: measures["ndcg@10"] for name, measures in curves.items()},
     )
     folder.mkdir(parents=True, exist_ok=True)
     _write(_model_path(folder, manifest.model_digest), text)
