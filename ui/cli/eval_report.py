@@ -8,13 +8,13 @@ from pathlib import Path
 
 from retrieval.metrics import Judgments, Run, evaluate_queries
 from retrieval.product import Product
+from ui.cli.report_page import page
 
 SHOWN = 5
 _LARGEST_PICTURE = 200_000  # bytes; the report stays one file that a browser opens
-_STYLE = (
-    "body{font:16px system-ui;max-width:70rem;margin:2rem auto}td{padding:.4rem;vertical-align:top;"
-    "border-top:1px solid #ddd}figure{display:inline-block;width:9rem;margin:.2rem;vertical-align:top;"
-    "font-size:13px}img{max-width:8rem;max-height:8rem}"
+_PICTURES = (
+    "<style>figure{display:inline-block;width:9rem;margin:.2rem;vertical-align:top;font-size:13px}"
+    "img{max-width:8rem;max-height:8rem}</style>"
 )
 
 
@@ -38,12 +38,8 @@ def report(
         note = "<br><small>no relevant product was judged</small>" if missed else ""
         text = html.escape(queries.get(query_id, query_id))
         rows.append(f"<tr><td>{value:.3f}{other}<td>{text}{note}<td>{shown}")
-    return (
-        "<!doctype html><meta charset=utf-8><title>Search, worst queries first</title>"
-        f"<style>{_STYLE}</style><h1>Worst queries first</h1>"
-        "<table><tr><th>nDCG@10<th>baseline<th>query<th>grade · shown"
-        f"{''.join(rows)}</table>"
-    )
+    worst_first = f"<table><tr><th>nDCG@10<th>baseline<th>query<th>grade · shown{''.join(rows)}</table>"
+    return page("Search, worst queries first", [_PICTURES, worst_first])
 
 
 def _shown(product_id: str, grade: int | None, product: Product | None, pictures: Path | None) -> str:
