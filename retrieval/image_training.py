@@ -57,6 +57,7 @@ _LEAST_SEEN = 2  # times that a word must be in the texts to get a vector
 _PASS = 64  # pictures at once through the network
 _TEXTS_AT_ONCE = 256
 _RUN_LENGTH = 1_000
+_SCALED_BY = 4_096  # pictures
 
 Progress = Callable[[str, int, int], None]
 """Told (step, done, of how many)."""
@@ -266,12 +267,20 @@ class _Trainer:
     def __init__(
         self, pictures: PictureSide, words: WordSide, seen: _Seen, texts: _Texts, plan: Plan, tell: Progress
     ) -> None:
-        self._model = Networks(pictures, words)
-        self._average = copy.deepcopy(self._model)
         self._seen, self._texts, self._plan, self._tell = seen, texts, plan, tell
         self._meanings, self._words = torch.from_numpy(texts.meanings), torch.from_numpy(texts.words)
         self._chance = np.random.default_rng(plan.seed)
         self._steps = 0
+        some = np.sort(self._chance.permutation(len(seen.example))[:_SCALED_BY])
+        features = pictures.features(
+            torch.from_numpy(seen.pooled[some]),
+            channels_last(seen.maps[some]),
+            torch.from_numpy(seen.colours[some]),
+        )
+        pictures.head.scale_to(features)
+        words.head.scale_to(self._meanings)
+        self._model = Networks(pictures, words)
+        self._average = copy.deepcopy(self._model)
 
     def run(self) -> Networks:
         """The trained weights' moving average."""

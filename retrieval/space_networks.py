@@ -18,6 +18,7 @@ from retrieval.torch_encoder import foldable_blocks
 DIMENSION = 256
 POOLED, MAP_CHANNELS, COLOURS = 1280, 112, 237
 _HIDDEN = 1024
+_FAINT = 0.01  # features that hardly ever vary stay small
 _LOWER = 12  # modules that stay as they are: the stem and the first eleven blocks
 _GRID = (3, 2)  # cells of the lower maps that the head sees as well: where things are
 
@@ -30,15 +31,19 @@ class _Head(nn.Module):
 
     def __init__(self, features: int) -> None:
         super().__init__()
-        self.norm = nn.BatchNorm1d(features, momentum=0.02)
+        self.centre, self.scale = nn.Buffer(torch.zeros(features)), nn.Buffer(torch.ones(features))
         self.dropout = nn.Dropout(0.15)
         self.linear = nn.Linear(features, DIMENSION)
         self.hidden = nn.Sequential(
             nn.Linear(features, _HIDDEN), nn.GELU(), nn.Dropout(0.3), nn.Linear(_HIDDEN, DIMENSION)
         )
 
+    def scale_to(self, sample: torch.Tensor) -> None:
+        """Bring features to one scale, once: the running estimate of a batch norm is off for small shops."""
+        self.centre, self.scale = sample.mean(0), 1 / (sample.std(0) + _FAINT)
+
     def forward(self, features: torch.Tensor) -> torch.Tensor:
-        scaled = self.dropout(self.norm(features))
+        scaled = self.dropout((features - self.centre) * self.scale)
         vector: torch.Tensor = self.linear(scaled) + self.hidden(scaled)
         return vector
 
@@ -59,8 +64,12 @@ class PictureSide(nn.Module):
         return self.embed(self.upper(maps).mean((2, 3)), maps, colours)
 
     def embed(self, pooled: torch.Tensor, maps: torch.Tensor, colours: torch.Tensor) -> torch.Tensor:
+        return functional.normalize(self.head(self.features(pooled, maps, colours)), dim=1)
+
+    def features(self, pooled: torch.Tensor, maps: torch.Tensor, colours: torch.Tensor) -> torch.Tensor:
+        """What the head sees, shape (n, POOLED + MAP_CHANNELS * 6 + COLOURS)."""
         cells = self.rows @ maps @ self.columns.T  # Shape: (n, channels, 3, 2)
-        return functional.normalize(self.head(torch.cat([pooled, cells.flatten(1), colours], 1)), dim=1)
+        return torch.cat([pooled, cells.flatten(1), colours], 1)
 
 
 class _Frozen(nn.Module):
