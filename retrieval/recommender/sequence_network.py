@@ -1,7 +1,7 @@
 """A causal Transformer over a shopper's sequence, after SASRec (Kang and McAuley, 2018).
 
-It takes the vectors of what was taken, whatever they were made of, and gives a state after each: a vector in the
-same space, whose dot product with an item's vector says how well the item follows.
+It takes the vectors of what was taken, whatever they were made of, and gives a state after each: a vector
+in the same space, whose dot product with an item's vector says how well the item follows.
 """
 
 import torch
@@ -90,8 +90,8 @@ class _Block(nn.Module):
 class ItemVectors(nn.Module):
     """A vector of each item: its own, learned, and what its text says, projected.
 
-    Shape of `texts`: (items, text dimension), or none. An item that was never seen in training has only its text,
-    so in training a share of the items must do without their own vectors too.
+    Shape of `texts`: (items, text dimension), or none. An item that was never seen in training has only its
+    text, so in training a share of the items must do without their own vectors too (`id_dropout`).
     """
 
     def __init__(
@@ -100,9 +100,9 @@ class ItemVectors(nn.Module):
         super().__init__()
         self.own = nn.Embedding(items, dimension)
         nn.init.normal_(self.own.weight, std=0.02)
-        self.seen = nn.Buffer(torch.ones(items, 1))
-        self.id_dropout = id_dropout if texts is not None else 0.0
-        self.texts = nn.Buffer(texts, persistent=False) if texts is not None else None
+        self.seen = nn.Buffer(torch.ones(items, 1))  # 0 for an item without a vector of its own
+        self.id_dropout = id_dropout
+        self.texts = nn.Buffer(texts) if texts is not None else None
         if texts is not None:
             self.projected = nn.Linear(texts.shape[1], dimension, bias=False)
             nn.init.normal_(self.projected.weight, std=0.02)
@@ -116,3 +116,18 @@ class ItemVectors(nn.Module):
             own = own * (torch.rand(len(own), 1) >= self.id_dropout)
         vectors: torch.Tensor = own + self.projected(self.texts)
         return vectors
+
+
+class NextItemNetwork(nn.Module):
+    """Scores of all items after each place: the state's dot product with the item, and two learned biases.
+
+    `bias` is an item's own, as popular ones are; `again` is added once for each time that the item is
+    already in the sequence: it says whether shoppers of this kind of goods come back for the same.
+    """
+
+    def __init__(self, items: ItemVectors, network: SequenceNetwork) -> None:
+        super().__init__()
+        self.items = items
+        self.network = network
+        self.bias = nn.Parameter(torch.zeros(len(items.own.weight)))
+        self.again = nn.Parameter(torch.zeros(()))

@@ -32,12 +32,13 @@ MEASURES = ("nDCG@10", "nDCG@10/judged", "recall@100", "MRR@10")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`search` and `images`, and their files."""
-    from ui.cli import eval_images
+    from ui.cli import eval_images, eval_recommend
 
-    what = parser.add_subparsers(dest="what", metavar="search|images", required=True)
+    what = parser.add_subparsers(dest="what", metavar="search|images|recommend", required=True)
     eval_images.add_arguments(
         what.add_parser("images", help="words or photos to pictures, photos to classes")
     )
+    eval_recommend.add_arguments(what.add_parser("recommend", help="sequences and what followed them"))
     _add_search_arguments(what.add_parser("search", help="a catalogue, queries and judgments"))
 
 
@@ -63,6 +64,10 @@ def run(args: argparse.Namespace) -> int:
         from ui.cli import eval_images
 
         return eval_images.run(args)
+    if args.what == "recommend":
+        from ui.cli import eval_recommend
+
+        return eval_recommend.run(args)
     queries, judgments = read_queries(args.queries), read_qrels(args.qrels)
     catalogue = MemoryCatalogue()
     mapped = dict(pair.split("=", 1) for pair in args.map)
