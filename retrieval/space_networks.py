@@ -40,7 +40,8 @@ class _Head(nn.Module):
 
     def scale_to(self, sample: torch.Tensor) -> None:
         """Bring features to one scale, once: the running estimate of a batch norm is off for small shops."""
-        self.centre, self.scale = sample.mean(0), 1 / (sample.std(0) + _FAINT)
+        self.centre.copy_(sample.mean(0))
+        self.scale.copy_(1 / (sample.std(0) + _FAINT))
 
     def forward(self, features: torch.Tensor) -> torch.Tensor:
         scaled = self.dropout((features - self.centre) * self.scale)
