@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 import numpy as np
 
 from retrieval.encoders import Matrix
-from retrieval.interactions import Impression
+from retrieval.interactions import Impression, PlaceCount
 from retrieval.product import Product, Review
 
 VectorKind = Literal["text", "image"]
@@ -107,6 +108,14 @@ class Catalogue(Protocol):
         ...
 
     def impression_count(self) -> int: ...
+
+    def place_counts(self, since: datetime | None = None) -> tuple[PlaceCount, ...]:
+        """The impressions, all or the later ones, counted by product and position, in that order."""
+        ...
+
+    def latest_impression(self) -> datetime | None:
+        """When the newest was; None before the first."""
+        ...
 
 
 class MemoryCatalogue:
@@ -215,6 +224,18 @@ class MemoryCatalogue:
 
     def impression_count(self) -> int:
         return len(self._impressions)
+
+    def place_counts(self, since: datetime | None = None) -> tuple[PlaceCount, ...]:
+        counts: dict[tuple[str, int], list[int]] = {}
+        for row in self._impressions.values():
+            if since is None or row.at >= since:
+                count = counts.setdefault((row.product_id, row.position), [0, 0, 0, 0])
+                for at, happened in enumerate((True, row.clicked, row.carted, row.purchased)):
+                    count[at] += happened
+        return tuple(PlaceCount(*place, *count) for place, count in sorted(counts.items()))
+
+    def latest_impression(self) -> datetime | None:
+        return max((row.at for row in self._impressions.values()), default=None)
 
 
 def product_id_of(vector_id: str) -> str:

@@ -20,3 +20,15 @@ class Impression:
     carted: bool = False
     purchased: bool = False
     simulated: bool = False
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """What became of one product at one position, over many lists."""
+
+    product_id: str
+    position: int
+    shown: int
+    clicked: int
+    carted: int
+    purchased: int

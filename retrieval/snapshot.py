@@ -126,6 +126,7 @@ class Snapshot:
     rating: Floats
     rating_count: Floats
     demand: Floats
+    trend: Floats  # demand of the latest days above that of those before
     age_days: Floats
     parts: tuple[Arrays, ...]
 
@@ -242,6 +243,7 @@ def open_snapshot(
         rating=_joined(parts, "rating"),
         rating_count=_joined(parts, "rating_count"),
         demand=_joined(parts, "demand"),
+        trend=_joined(parts, "trend"),
         age_days=_joined(parts, "age_days"),
         parts=tuple(parts),
     )

@@ -7,6 +7,8 @@ catalogue that changed as a whole is packed anew in the background while searche
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from threading import Lock, Thread
@@ -20,10 +22,13 @@ from retrieval.indexer import picture_ids
 from retrieval.packing import Arrays
 from retrieval.product import Product
 from retrieval.snapshot import RowsById, Snapshot, open_snapshot
-from retrieval.snapshot_packing import Floats, Standards, Vectors, demand_by_product, pack_snapshot
+from retrieval.snapshot_packing import Floats, Standards, Vectors, demand_and_trend, pack_snapshot
 from retrieval.synonyms import Translator
 
 logger = logging.getLogger(__name__)
+
+RECENT = timedelta(days=7)
+"""Up to the latest impression: what a trend compares with the time before."""
 
 _PACKED_IN_PLACE = 3_000  # products; a bigger catalogue is packed in the background while the old one serves
 _TAKEN_OVER_AT_ONCE = 300  # changed products: 0.2 s; for more a search does not wait
@@ -102,6 +107,24 @@ class SnapshotKeeper:
             if small or self._take_over() is None:
                 self._pack_anew()
 
+    def refresh_demand(self) -> None:
+        """Take over what shoppers did since; everything else stays as it is."""
+        with self._taking:
+            base, taken = self._base, self._taken
+            if base is None or taken is None:
+                return
+            known = self._demand(_Rows(base.parts[0]))
+            demand, trend = known["demand"], known["trend"]
+            part: Arrays = {**base.parts[0], **known}
+            self._base = replace(base, parts=(part,), demand=demand, trend=trend)
+            products = len(demand)
+            self._taken = replace(
+                taken,
+                parts=(part, *taken.parts[1:]),
+                demand=np.concatenate([demand, taken.demand[products:]]),
+                trend=np.concatenate([trend, taken.trend[products:]]),
+            )
+
     def _catch_up(self) -> None:
         try:
             if self._take_over() is None:
@@ -136,7 +159,7 @@ class SnapshotKeeper:
             logger.info("the search's arrays are of another state or version, and are made anew")
             return None
         if about.get("impressions") != self._catalogue.impression_count():
-            arrays = {**arrays, "demand": self._demand(_Rows(arrays))}
+            arrays = {**arrays, **self._demand(_Rows(arrays))}
         return arrays, change
 
     def _check_stored(self) -> None:
@@ -180,7 +203,10 @@ class SnapshotKeeper:
         arrays = pack_snapshot(
             lambda: products,
             vectors,
-            lambda _: _carried(base.demand, rows, 0.0),
+            lambda _: {
+                "demand": _carried(base.demand, rows, 0.0),
+                "trend": _carried(base.trend, rows, 0.0),
+            },
             analyser=base.analyser,
             standards=Standards.of(base.parts[0]),
         )
@@ -214,8 +240,10 @@ class SnapshotKeeper:
         analyser = self._base.analyser if self._base and self._base.parts[0] is parts[0] else None
         return open_snapshot(version, parts, replaced, self._translator, analyser)
 
-    def _demand(self, row_of: Mapping[str, int]) -> Floats:
-        return demand_by_product(self._catalogue.impressions(), row_of)
+    def _demand(self, row_of: Mapping[str, int]) -> dict[str, Floats]:
+        latest = self._catalogue.latest_impression()
+        recent = self._catalogue.place_counts(latest - RECENT) if latest else ()
+        return demand_and_trend(self._catalogue.place_counts(), recent, row_of)
 
     def _about(self, change: int, impressions: object) -> dict[str, object]:
         return about(change, impressions, self._encoders)

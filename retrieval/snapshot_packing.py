@@ -12,7 +12,7 @@ import numpy.typing as npt
 from retrieval.catalogue import VectorKind
 from retrieval.encoders import Matrix
 from retrieval.filters import ProductColumns
-from retrieval.interactions import Impression
+from retrieval.interactions import Impression, PlaceCount
 from retrieval.lexical import pack_lexical
 from retrieval.packing import Arrays, Strings, pack_strings
 from retrieval.product import Product, Text
@@ -31,7 +31,7 @@ VECTOR_KINDS: tuple[VectorKind, ...] = ("text", "image")
 _RATING_PRIOR = 10.0  # ratings at the shop's mean added to each product's own
 _DEMAND_PRIOR = 20.0  # examinations at the shop's mean added to each product's own
 _EXAMINATION_DECAY = 0.9  # a place is examined with 1 / position ** this, as long as nothing is learned
-_GAIN = {"clicked": 1.0, "carted": 2.0, "purchased": 4.0}
+_GAIN = (1.0, 2.0, 4.0)  # of a click, a cart, a purchase
 _UNKNOWN_AGE_DAYS = 720.0
 
 
@@ -72,7 +72,7 @@ def analyser_of(own_words: Iterable[str]) -> Analyser:
 def pack_snapshot(
     stream: Stream,
     vectors: Mapping[VectorKind, Vectors],
-    demand: Callable[[Mapping[str, int]], Floats],
+    demand: Callable[[Mapping[str, int]], Mapping[str, Floats]],
     *,
     analyser: Analyser | None = None,
     standards: Standards | None = None,
@@ -82,7 +82,7 @@ def pack_snapshot(
     Args:
         stream: the products.
         vectors: of the text and, perhaps, of the pictures; those of other products are left out.
-        demand: given the row of each product id, each product's demand, shape (products,).
+        demand: given the row of each product id, what `demand_and_trend` says of each product.
         analyser: of the whole shop, where these are only the products that changed.
         standards: likewise.
     """
@@ -97,7 +97,7 @@ def pack_snapshot(
     others = facts.pack(analyser, measured_by)
     if twice := columns.keys() & words.keys() | others.keys() & (columns.keys() | words.keys()):
         raise ValueError(f"Two packers give arrays of one name: {', '.join(sorted(twice))}.")
-    arrays: dict[str, npt.NDArray[Any]] = {**columns, **words, **others, "demand": demand(row_of)}
+    arrays: dict[str, npt.NDArray[Any]] = {**columns, **words, **others, **demand(row_of)}
     for kind in VECTOR_KINDS:
         found = vectors.get(kind, Vectors((), np.zeros((0, 0), np.float32)))
         arrays |= _packed_vectors(kind, found, row_of)
@@ -112,14 +112,53 @@ def demand_by_product(impressions: Iterable[Impression], row_of: Mapping[str, in
 
     Positions low in a list are examined less, so a click there counts for more.
     """
+    return _demand(
+        ((i.product_id, i.position, 1, (i.clicked, i.carted, i.purchased)) for i in impressions), row_of
+    )
+
+
+def demand_and_trend(
+    counts: Iterable[PlaceCount], recent: Iterable[PlaceCount], row_of: Mapping[str, int]
+) -> dict[str, Floats]:
+    """`demand` over all counts, and `trend`: how far that of the recent ones lies above that of those before.
+
+    Each of shape (products,).
+    """
+    whole, late = list(counts), list(recent)
+    early = {(c.product_id, c.position): c for c in whole}
+    for c in late:
+        before = early[c.product_id, c.position]
+        early[c.product_id, c.position] = PlaceCount(
+            c.product_id,
+            c.position,
+            before.shown - c.shown,
+            before.clicked - c.clicked,
+            before.carted - c.carted,
+            before.purchased - c.purchased,
+        )
+    demand = _demand(map(_counted, whole), row_of)
+    late_demand, early_demand = (
+        _demand(map(_counted, late), row_of),
+        _demand(map(_counted, early.values()), row_of),
+    )
+    return {"demand": demand, "trend": late_demand - early_demand}
+
+
+def _counted(count: PlaceCount) -> tuple[str, int, int, tuple[int, int, int]]:
+    return count.product_id, count.position, count.shown, (count.clicked, count.carted, count.purchased)
+
+
+def _demand(
+    places: Iterable[tuple[str, int, int, tuple[int, int, int]]], row_of: Mapping[str, int]
+) -> Floats:
     examined = np.zeros(len(row_of))
     gained = np.zeros(len(row_of))
-    for impression in impressions:
-        row = row_of.get(impression.product_id)
+    for product_id, position, shown, marks in places:
+        row = row_of.get(product_id)
         if row is None:
             continue
-        examined[row] += impression.position**-_EXAMINATION_DECAY
-        gained[row] += sum(gain for name, gain in _GAIN.items() if getattr(impression, name))
+        examined[row] += shown * position**-_EXAMINATION_DECAY
+        gained[row] += sum(gain * count for gain, count in zip(_GAIN, marks, strict=True))
     mean = gained.sum() / max(examined.sum(), 1e-9)
     if mean == 0:
         return np.zeros(len(row_of), dtype=np.float32)

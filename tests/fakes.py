@@ -27,6 +27,7 @@ from assistant.storage.shop_events import EventReport, RejectedEvent, ShopEvent
 from assistant.wire_format import numbered
 from retrieval.product import Locale, Price, Product, Text, Variant
 from retrieval.query import Facet, Hit, Query, Reason, SearchResult
+from retrieval.shopper import Shopper
 from ui.api.metrics import Metrics
 from ui.api.services import ApiServices, Readiness
 from ui.limits import RateLimiter, Rates
@@ -119,6 +120,16 @@ class FakeImages:
 
     def get(self, session_id: str, image_id: str) -> bytes | None:
         return self.images.get((session_id, image_id))
+
+
+@dataclass
+class FakeMemory:
+    """A `ShopperMemory` of what a test puts in, by session."""
+
+    shoppers: dict[str, Shopper] = field(default_factory=dict)
+
+    def shopper(self, session_id: str, customer_id: str | None) -> Shopper:
+        return self.shoppers.get(session_id, Shopper())
 
 
 @dataclass
@@ -301,6 +312,7 @@ class FakeShop:
     images: FakeImages
     feedback: FakeFeedback
     events: FakeShopEvents
+    memory: FakeMemory
     embed_tokens: EmbedTokens
 
 
@@ -313,7 +325,7 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
     workers = TurnWorkers(reply, ledger, workers=2, on_end=metrics.count_turn)
     embed_tokens = EmbedTokens(home / "embed_tokens.json", SECRET, make_ids("embed"))
     search, images, feedback = FakeSearch(), FakeImages(), FakeFeedback(ledger)
-    events = FakeShopEvents()
+    events, memory = FakeShopEvents(), FakeMemory()
     pictures = home / "images"
     pictures.mkdir(parents=True)
     for product in PRODUCTS.values():
@@ -328,6 +340,7 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
         events=events,
         feedback=feedback,
         search=search,
+        memory=memory,
         product=PRODUCTS.get,
         orders=FakeOrders(),
         currency_for=currency_of,
@@ -344,7 +357,9 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
         shop_name="Tidewater",
         heartbeat_s=0.2,
     )
-    return FakeShop(services, clock, ledger, reply, workers, search, images, feedback, events, embed_tokens)
+    return FakeShop(
+        services, clock, ledger, reply, workers, search, images, feedback, events, memory, embed_tokens
+    )
 
 
 @contextmanager

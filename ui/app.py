@@ -43,6 +43,7 @@ def build_app(shop: Shop, *, shop_name: str, is_demo: bool = False) -> FastAPI:
         events=shop.events,
         feedback=shop.feedback,
         search=LateSearch(lambda: shop.search),
+        memory=shop.profile_desk,
         product=shop.catalogue.product,
         orders=shop.order_views,
         currency_for=shop.currency_for,
@@ -84,7 +85,7 @@ class LateSearch:
 
 
 def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
-    """While the application runs: load the engine, keep the index up to date, forget expired sessions."""
+    """While the application runs: load the engine, keep the index up to date, forget sessions."""
     keeper = IndexKeeper(shop)
     sessions = SessionKeeper(shop.sessions, utc_now)
     inner = app.router.lifespan_context

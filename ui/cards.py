@@ -32,6 +32,9 @@ WORDS: Mapping[Locale, Mapping[str, str]] = {
         "shop": "Assistant",
         "products": "Products",
         "compare": "Comparison",
+        "like": "I like this",
+        "dislike": "Not for me",
+        "look": "Look at",
     },
     "zh": {
         "similar": "看相似",
@@ -52,6 +55,9 @@ WORDS: Mapping[Locale, Mapping[str, str]] = {
         "shop": "助手",
         "products": "商品",
         "compare": "对比",
+        "like": "喜欢这件",
+        "dislike": "不喜欢",
+        "look": "看看",
     },
 }
 LOW_STOCK = 5
@@ -114,7 +120,10 @@ def cards_html(products: Sequence[Wire], locale: Locale, turn_id: str = "") -> s
 
 
 def card_html(product: Wire, locale: Locale, turn_id: str = "") -> str:
-    """One product as a card, which says what a click on it is a click on."""
+    """One product as a card, which says what a click on it is a click on.
+
+    A click on its picture or title opens it: the whole title, every reason. static/chat.js reports it.
+    """
     w = words(locale)
     plain_title, position = str(product.get("title", "")), str(product.get("position", ""))
     title = escape(plain_title)
@@ -129,12 +138,14 @@ def card_html(product: Wire, locale: Locale, turn_id: str = "") -> str:
             f'<li class="card" data-product="{escape(str(product.get("id", "")))}" ',
             f'data-position="{escape(position)}" data-turn="{escape(turn_id)}">',
             f'<div class="picture">{picture}',
-            f'<span class="number">{escape(position)}</span></div>',
-            f'<h3 title="{title}">{title}</h3>',
+            f'<span class="number">{escape(position)}</span>',
+            f"{_opinions(plain_title, w) if turn_id else ''}</div>",
+            f'<h3 title="{title}"><button type="button" class="look" aria-expanded="false" ',
+            f'aria-label="{escape(w["look"])}: {title}">{title}</button></h3>',
             f'<p class="options">{escape(chosen)}</p>',
             f'<p class="price">{_price(product)}</p>',
             f'<p class="rating">{_rating(product, w)}</p>',
-            f'<p class="why">{escape(" · ".join(_texts(product.get("why"))[:2]))}</p>',
+            f'<p class="why">{escape(" · ".join(_texts(product.get("why"))))}</p>',
             "".join(f'<p class="relaxed">{escape(t)}</p>' for t in _relaxed(product)),
             _stock(product, w),
             '<div class="buttons">',
@@ -205,6 +216,16 @@ def _link(label: str, url: str) -> str:
 def _send_button(label: str, send: str, described: str = "") -> str:
     name = f' aria-label="{escape(described)}"' if described else ""
     return f'<button type="button" data-send="{escape(send)}"{name}>{escape(label)}</button>'
+
+
+def _opinions(title: str, w: Mapping[str, str]) -> str:
+    """Thumbs of one product."""
+    buttons = "".join(
+        f'<button type="button" data-act="{act}" aria-pressed="false" '
+        f'aria-label="{escape(w[act])}: {escape(title)}" title="{escape(w[act])}">{sign}</button>'
+        for act, sign in (("like", _UP), ("dislike", _DOWN))
+    )
+    return f'<div class="opinions">{buttons}</div>'
 
 
 def _thumbs(turn_id: str, w: Mapping[str, str]) -> str:

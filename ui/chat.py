@@ -35,7 +35,7 @@ from ui.api.problems import ProblemError, page_locale, problem_words
 from ui.api.services import ApiServices
 from ui.cards import shopper_html, turn_html
 from ui.chat_words import CHAT_WORDS, began_anew_html, welcome_html
-from ui.limits import MAX_UPLOAD_BYTES
+from ui.limits import MAX_EVENTS_A_BATCH, MAX_UPLOAD_BYTES
 
 logger = logging.getLogger(__name__)
 
@@ -162,18 +162,10 @@ class ChatPage:
             yield said + turn_html(events, locale, is_over=event.ends_turn), event.ends_turn
         self._report(visit, impressions(events))
 
-    def click(self, visit: Visit, card: Mapping[str, object], at_ms: object) -> None:
-        """Keep a click on a card, as the page's script tells of it."""
-        product_id, turn_id = str(card.get("product", "")), str(card.get("turn", ""))
-        position = str(card.get("position", ""))
-        clicked = ShopEvent(
-            f"click:{product_id}:{at_ms}",
-            "click",
-            product_id,
-            turn_id or None,
-            int(position) if position.isascii() and position.isdigit() else None,
-        )
-        self._report(visit, [clicked])
+    def act(self, visit: Visit, acts: Sequence[object]) -> None:
+        """Keep what was done with cards, as the page's script tells of it."""
+        told = [act for act in acts[:MAX_EVENTS_A_BATCH] if isinstance(act, Mapping)]
+        self._report(visit, [_act(act) for act in told])
 
     def _report(self, visit: Visit, events: Sequence[ShopEvent]) -> None:
         """As `POST …/events`; a shopper's turn does not fail for it."""
@@ -261,6 +253,8 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             notice = gr.HTML(_notice_html("en"), elem_id="notice", padding=False)
         clicked = gr.Textbox(elem_id="clicked", visible="hidden", show_label=False)
         pass_on = gr.Button("send", elem_id="pass-on", visible="hidden")
+        acts = gr.Textbox(elem_id="acts", visible="hidden", show_label=False)
+        report = gr.Button("report", elem_id="report", visible="hidden")
 
         def dressed(locale: Locale, current: str | None) -> tuple[Any, ...]:
             """The page's words in a language: head, customer, language, new, box, notice."""
@@ -331,12 +325,17 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
                 here = page.visit(remembered, "en", _address(request))
                 if "rating" in asked:
                     page.rate(here, str(asked.get("turn", ""))[:64], int(asked["rating"]))
-                if isinstance(asked.get("card"), Mapping):
-                    page.click(here, asked["card"], asked.get("at"))
             if "rating" in asked:
                 yield nothing
                 return
             yield from talk(remembered, {"text": str(asked.get("send", ""))}, request, past)
+
+        def keep_acts(raw: str, remembered: object, request: gr.Request) -> None:
+            with suppress(ProblemError, json.JSONDecodeError):  # told by a page that was left open for long
+                told = json.loads(raw)
+                page.act(
+                    page.visit(remembered, "en", _address(request)), told if isinstance(told, list) else []
+                )
 
         def change_language(
             locale: Locale, remembered: object, past: str, request: gr.Request
@@ -377,6 +376,7 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             resume, [kept], [finished, live], concurrency_limit=CONCURRENT_TURNS
         )
         box.submit(say, [box, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
+        report.click(keep_acts, [acts, kept], None, trigger_mode="multiple", show_progress="hidden")
         pass_on.click(click, [clicked, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
         language.input(change_language, [language, kept, finished], [kept, finished, *words])
         customer.input(sign_in, [kept, customer], None)
@@ -414,6 +414,19 @@ def impressions(events: Sequence[Mapping[str, object]]) -> list[ShopEvent]:
         ShopEvent(f"impression:{turn_id}:{card['id']}", "impression", card["id"], turn_id, card["position"])
         for card in products["products"]
     ]
+
+
+def _act(told: Mapping[str, object]) -> ShopEvent:
+    card = told.get("card")
+    data = card if isinstance(card, Mapping) else {}
+    position = str(data.get("position", ""))
+    return ShopEvent(
+        f"{told.get('kind')}:{told.get('id')}",
+        str(told.get("kind")),
+        str(data.get("product", "")),
+        str(data.get("turn", "")) or None,
+        int(position) if position.isascii() and position.isdigit() else None,
+    )
 
 
 def without_welcome(finished: str) -> str:

@@ -77,7 +77,7 @@ class EventStore:
         """Keep what is new and sound. An event without a time happened `now`.
 
         One that names no turn belongs to the latest that showed the product. A session that acts faster
-        than a shopper can is marked from its first event to its last.
+        than a shopper can is marked from its first event to its last, and none of it is learned from.
 
         Raises:
             SessionUnknownError: There is no such session.
@@ -108,6 +108,7 @@ class EventStore:
                     connection.execute(
                         update(table).where(table.c.session_id == session_id).values(is_suspect=True)
                     )
+                    connection.execute(delete(impressions).where(impressions.c.session_id == session_id))
         return EventReport(len(kept), len(sound) - len(kept), tuple(rejected))
 
     def save_log(self, logged: Sequence[LoggedEvent], *, suspects: frozenset[str] = frozenset()) -> int:

@@ -3,16 +3,17 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, case, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from retrieval.catalogue import SaveReport, VectorKind, VectorRow, product_id_of
 from retrieval.encoders import Matrix
-from retrieval.interactions import Impression
+from retrieval.interactions import Impression, PlaceCount
 from retrieval.product import Product, Review
 from retrieval.storage import schema
 from retrieval.storage.product_json import product_from_json, product_to_json
@@ -208,6 +209,22 @@ class SqlCatalogue:
     def impression_count(self) -> int:
         with reading(self._engine) as connection:
             return connection.scalar(select(func.count()).select_from(schema.impressions)) or 0
+
+    def place_counts(self, since: datetime | None = None) -> tuple[PlaceCount, ...]:
+        table = schema.impressions
+        place = (table.c.product_id, table.c.position)
+        marks = (table.c.clicked, table.c.carted, table.c.purchased)
+        sums = [func.sum(case((mark, 1), else_=0)) for mark in marks]
+        query = select(*place, func.count(), *sums).group_by(*place)
+        if since is not None:
+            query = query.where(table.c.at >= since)
+        with reading(self._engine) as connection:
+            return tuple(PlaceCount(*row) for row in sorted(tuple(row) for row in connection.execute(query)))
+
+    def latest_impression(self) -> datetime | None:
+        with reading(self._engine) as connection:
+            latest: datetime | None = connection.scalar(select(func.max(schema.impressions.c.at)))
+            return latest
 
 
 def _product_row(product: Product) -> dict[str, str]:

@@ -147,14 +147,19 @@ def one_series(real: Real) -> Arrays:
     """The arrays of the first series, without its vectors."""
     random = np.random.default_rng(SEED)
     products = [variation(p, number, random) for number, p in enumerate(real.products)]
-    return pack_snapshot(lambda: products, {}, lambda row_of: np.zeros(len(row_of), np.float32))
+    return pack_snapshot(
+        lambda: products,
+        {},
+        lambda row_of: dict.fromkeys(("demand", "trend"), np.zeros(len(row_of), np.float32)),
+    )
 
 
 def repeated(one: Arrays, series: int, real: Real) -> Arrays:
     """The arrays of so many series: rows moved on, words and values shared."""
     products, variants = len(one["ids"]), int(one["first_variant"][-1])
     arrays = dict(one)
-    for name in ("in_stock", "leaf_codes", "kind_of", "rating", "rating_count", "demand", "age_days"):
+    behaviour = ("demand", "trend")
+    for name in ("in_stock", "leaf_codes", "kind_of", "rating", "rating_count", "age_days", *behaviour):
         arrays[name] = np.tile(one[name], series)
     arrays["price_position:USD"] = np.tile(one["price_position:USD"], series)
     moved = [one["first_variant"][1:] + n * variants for n in range(series)]

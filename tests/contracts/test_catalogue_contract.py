@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from assistant.storage.database import migrate, open_engine
 from retrieval.catalogue import Catalogue, MemoryCatalogue, SaveReport, VectorRow
-from retrieval.interactions import Impression
+from retrieval.interactions import Impression, PlaceCount
 from retrieval.product import Price, Product, Review, Text, Variant
 from retrieval.storage.product_json import product_from_json, product_to_json
 from retrieval.storage.sql_catalogue import SqlCatalogue
@@ -185,6 +185,25 @@ def test_an_impression_is_kept_once(catalogue: Catalogue) -> None:
     assert catalogue.save_impressions([shown, impression("r1", "shirt", position=2)]) == 2
     assert catalogue.save_impressions([replace(shown, clicked=False), impression("r2")]) == 1
     assert shown in catalogue.impressions()
+
+
+def test_impressions_are_counted_by_product_and_place_from_a_time_on(catalogue: Catalogue) -> None:
+    assert (catalogue.place_counts(), catalogue.latest_impression()) == ((), None)
+    before = NOW - timedelta(days=9)
+    catalogue.save_impressions(
+        [
+            impression("r1", at=before, position=2, clicked=True, carted=True),
+            impression("r2", at=NOW, position=2, clicked=False),
+            impression("r3", "shirt", at=NOW, position=1, clicked=True),
+        ]
+    )
+
+    assert catalogue.place_counts() == (
+        PlaceCount("dress", 2, shown=2, clicked=1, carted=1, purchased=0),
+        PlaceCount("shirt", 1, shown=1, clicked=1, carted=0, purchased=0),
+    )
+    assert [c.shown for c in catalogue.place_counts(NOW)] == [1, 1]
+    assert catalogue.latest_impression() == NOW
 
 
 def test_impressions_come_oldest_first_in_utc(catalogue: Catalogue) -> None:

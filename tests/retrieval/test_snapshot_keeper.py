@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from retrieval.array_folder import ArrayFolder, ArraysUnusableError
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.encoders import HashingTextEncoder
 from retrieval.indexer import index
+from retrieval.interactions import Impression
 from retrieval.product import Product, Text
 from retrieval.query import Constraint, Query
 from retrieval.ranker import WeightedRanker
@@ -44,9 +46,12 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CountingCatalogue:
     return catalogue
 
 
+def open_keeper(catalogue: MemoryCatalogue, folder: Path) -> SnapshotKeeper:
+    return SnapshotKeeper(catalogue, ENCODER.name, None, None, ArrayFolder(folder / "arrays"), writes=True)
+
+
 def open_search(catalogue: MemoryCatalogue, folder: Path) -> ProductSearch:
-    store = MemoryVectorStore()
-    keeper = SnapshotKeeper(catalogue, ENCODER.name, None, None, ArrayFolder(folder / "arrays"), writes=True)
+    store, keeper = MemoryVectorStore(), open_keeper(catalogue, folder)
     return ProductSearch(catalogue, ENCODER, None, store, WeightedRanker(), snapshots=keeper)
 
 
@@ -183,3 +188,48 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         folder.write({"a": np.arange(4), "no/where": np.arange(1)}, {"of": "second"})
     arrays, about = folder.read()
     assert (arrays["a"].tolist(), about) == ([0, 1, 2], {"of": "first"})
+
+
+def shown(request_id: str, product_id: str, at: datetime, *, clicked: bool) -> Impression:
+    return Impression(request_id, at, "s1", None, "", "en", product_id, 1, clicked=clicked)
+
+
+def test_demand_and_trend_follow_what_shoppers_do(shop: CountingCatalogue, tmp_path: Path) -> None:
+    keeper = open_keeper(shop, tmp_path)
+    before = keeper.current()
+    assert not before.demand.any()
+    assert not before.trend.any()
+    streams = shop.streams
+    old, new = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+    shop.save_impressions(shown(f"old{n}", "kettle", old, clicked=True) for n in range(30))
+    shop.save_impressions(shown(f"new{n}", "kettle", new, clicked=False) for n in range(30))
+    shop.save_impressions(shown(f"rise{n}", "run-rain", new, clicked=True) for n in range(30))
+
+    keeper.refresh_demand()
+
+    after = keeper.current()
+    kettle, shoe = after.row_of["kettle"], after.row_of["run-rain"]
+    assert after.demand[shoe] > after.demand[kettle]
+    assert after.trend[shoe] > 0 > after.trend[kettle]
+    assert shop.streams == streams  # nothing else was read again
+
+
+def test_demand_of_what_changed_beside_the_packed_arrays_stays(
+    shop: CountingCatalogue, tmp_path: Path
+) -> None:
+    keeper = open_keeper(shop, tmp_path)
+    keeper.current()
+    kettle = shop.product("kettle")
+    assert kettle is not None
+    shop.save_products([with_price(kettle, 43)])
+    assert len(keeper.current().parts) == 2
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    shop.save_impressions(shown(f"r{n}", "run-rain", at, clicked=True) for n in range(9))
+    shop.save_impressions(shown(f"k{n}", "kettle", at, clicked=False) for n in range(9))
+
+    keeper.refresh_demand()
+
+    after = keeper.current()
+    assert len(after.demand) == len(after.products)
+    assert after.demand[after.row_of["run-rain"]] > 0
+    assert after.demand[after.row_of["kettle"]] == 0  # until it is packed anew

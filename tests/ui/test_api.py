@@ -15,6 +15,8 @@ from fastapi.testclient import TestClient
 
 from assistant.identity import make_customer_token
 from retrieval.query import Constraint
+from retrieval.shopper import Behaviour
+from retrieval.shopper import Shopper as Asker
 from tests.fakes import SECRET, START, FakeShop, make_shop, picture_bytes
 from ui.api.app import create_api
 from ui.api.images import picture_path
@@ -484,6 +486,15 @@ def test_search_gives_cards_with_scores_and_reasons(shopper: Shopper) -> None:
     assert card["image"] == "/images/dress-red.webp"
     assert found["total"] == 1
     assert found["facets"] == {"colour": {"red": 1}}
+
+
+def test_a_search_knows_who_asks(shopper: Shopper, shop: FakeShop) -> None:
+    clicked = Behaviour("dress", "click", shop.clock())
+    shop.memory.shoppers[shopper.session_id] = Asker((clicked,))
+
+    shopper.http.get("/v1/search", params={"q": "dress"}, headers=shopper.headers)
+
+    assert shop.search.queries[-1].shopper.session == (clicked,)
 
 
 def test_search_reads_filters_with_prices_in_units_of_the_currency(shopper: Shopper, shop: FakeShop) -> None:

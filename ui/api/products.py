@@ -48,6 +48,7 @@ def product_routes(services: ApiServices, auth: Auth) -> APIRouter:
             currency=services.currency_for(constraints, locale),
             limit=limit,
             customer_id=caller.session.customer_id,
+            shopper=services.memory.shopper(caller.session.session_id, caller.session.customer_id),
         )
         result = services.search.search(query)
         return {

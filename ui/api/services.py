@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
+from assistant.actions.shopper_memory import ShopperMemory
 from assistant.commands import UserMessage
 from assistant.facts import OrderView
 from assistant.identity import EmbedTokens
@@ -126,6 +127,7 @@ class ApiServices:
     events: ShopEvents
     feedback: Feedback
     search: Search
+    memory: ShopperMemory
     product: Callable[[str], Product | None]
     orders: Orders
     currency_for: Callable[[Sequence[Constraint], Locale], str]  # the price list that answers them

@@ -1,13 +1,30 @@
 // Buttons inside the transcript carry what they send; pass it to the hidden box that Gradio listens to.
 (() => {
-  const pass = (asked) => {
-    const box = document.querySelector("#clicked textarea, #clicked input");
-    const button = document.querySelector("#pass-on");
-    if (!box || !button) return;
+  const fill = (id, text) => {
+    const box = document.querySelector(`${id} textarea, ${id} input`);
+    if (!box) return;
     const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), "value").set;
-    setter.call(box, JSON.stringify({ ...asked, at: Date.now() }));
+    setter.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => (button.matches("button") ? button : button.querySelector("button")).click(), 60);
+  };
+  const press = (id) => {
+    const button = document.querySelector(id);
+    if (button) (button.matches("button") ? button : button.querySelector("button")).click();
+  };
+  const pass = (asked) => {
+    fill("#clicked", JSON.stringify(asked));
+    setTimeout(() => press("#pass-on"), 60);
+  };
+  // What is done with cards goes in a box of its own, so that no act waits for a turn that is under way.
+  let acts = [];
+  const report = (kind, card) => {
+    acts.push({ kind, card: { ...card.dataset }, id: crypto.getRandomValues(new Uint32Array(3)).join("-") });
+    if (acts.length === 1) setTimeout(send, 120);
+  };
+  const send = () => {
+    fill("#acts", JSON.stringify(acts));
+    acts = [];
+    setTimeout(() => press("#report"), 60);
   };
   const SIGN_IN = ["登录", "Sign in"];
   document.addEventListener("click", (event) => {
@@ -16,7 +33,18 @@
       document.querySelector("#message textarea")?.focus();
       return;
     }
+    const card = event.target.closest(".card");
+    const opinion = event.target.closest("[data-act]");
+    if (card && opinion) {
+      card.querySelectorAll("[data-act]").forEach((b) => b.setAttribute("aria-pressed", b === opinion));
+      report(opinion.dataset.act, card);
+      return;
+    }
     const target = event.target.closest("[data-send], [data-rating]");
+    if (card && (target || event.target.closest(".picture, h3"))) report("click", card);
+    if (card && !target && event.target.closest(".picture, h3")) {
+      card.querySelector(".look").setAttribute("aria-expanded", card.classList.toggle("looked-at"));
+    }
     if (!target) return;
     if (target.dataset.rating) {
       target.parentElement.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", b === target));
@@ -29,8 +57,7 @@
       menu.click();
       return;
     }
-    const card = target.closest(".card");
-    pass({ send: target.dataset.send, ...(card ? { card: { ...card.dataset } } : {}) });
+    pass({ send: target.dataset.send });
   });
 
   const dress = () => {
