@@ -134,6 +134,15 @@ def weigh(
     return Evidence(lexical, kind, text, english, image, look, colours, relevant, browsing=browsing)
 
 
+def words_not_carried(question: Question, evidence: Evidence, pool: Mask) -> tuple[str, ...]:
+    """The words for a thing that the shop does not have; () where a product in the pool means the same."""
+    unknown = question.reading.unknown
+    if not unknown or question.image_vector is not None or question.like_row is not None:
+        return ()
+    similarity = np.maximum(evidence.text_similarity[pool], evidence.english_similarity[pool])
+    return () if float(similarity.max(initial=-1.0)) >= _SAME_MEANING else unknown
+
+
 def _by_halves(question: Question, snapshot: Snapshot, joined: Floats) -> tuple[Floats, Floats]:
     """The cosines by the multilingual and by the English encoder, from those of the joined vectors."""
     nothing = np.zeros(len(joined), dtype=np.float32)  # unlike zeros_like, untouched until it is read

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.english_words import is_english
 from retrieval.packing import Arrays, Strings, pack_strings
 from retrieval.product import AttributeValue, Product
 from retrieval.text_analysis import UNITS, Analyser, normalise, stem
@@ -274,6 +275,8 @@ class LexicalIndex:
         written = spellings.get(word, word)
         if parts or not written.isascii() or not written.isalpha() or len(written) < _MIN_TYPO_LENGTH:
             return [(p,) for p in parts]
+        if is_english(written):  # a shop without vacuum cleaners is not asked for cleansers
+            return []
         from rapidfuzz import fuzz, process
 
         near = process.extract(

@@ -51,6 +51,7 @@ class Query:
     offset: int = 0
     image: bytes | None = None  # an accepted picture, as encoded bytes
     like_product_id: str | None = None  # "similar to this"
+    goes_with_product_id: str | None = None  # "what goes with this": other kinds of things
     exclude_product_ids: frozenset[str] = frozenset()
     prefer_product_ids: tuple[str, ...] = ()  # first in the list, in this order, where they match
     customer_id: str | None = None
@@ -100,6 +101,11 @@ ReasonCode = Literal[
     "on_sale",  # value: percent off
     "new",
     "same_category",  # as the product that others shall be similar to
+    "bought_together",  # value: in how many baskets with the product asked about
+    "kinds_together",  # value: its category's path, often bought with the other's
+    "shares_use",  # value: what both are for
+    "for_you",  # value: the field and, after " | ", the value that the shopper said they care for
+    "as_before",  # likewise, of what they chose before
     "like_your_clicks",  # value: the kind most of them share with it, before it their colour and " | "
 ]
 
@@ -150,6 +156,9 @@ class SearchResult:
 
     When nothing meets every hard constraint, `hits` hold the nearest with their `relaxed`
     constraints named, and `relaxations` say what each way out would bring.
+
+    `unknown_words` name a thing that the shop does not have, as it was written; then the hits are only near
+    in meaning, or have the other words.
     """
 
     hits: tuple[Hit, ...]
@@ -157,4 +166,5 @@ class SearchResult:
     facets: tuple[Facet, ...] = ()
     relaxations: tuple[Relaxation, ...] = ()
     redirect: Redirect | None = None
+    unknown_words: tuple[str, ...] = ()
     trace: Mapping[str, str | int | float] = field(default_factory=dict)

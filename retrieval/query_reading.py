@@ -1,7 +1,7 @@
 """A search's words, less those that its constraints already say, as terms to look up."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,12 +34,15 @@ class Reading:
 
     `things` are the terms that name what is wanted; the others describe it. English and Chinese both put
     the noun last (打印机墨盒 is ink), except before "for". None when nothing is named: "a gift".
+
+    `unknown` are the words for what is wanted, as they were written, where no product has the noun.
     """
 
     terms: tuple[QueryTerm, ...]
     things: tuple[QueryTerm, ...]
     text: str
     wants_cheap: bool
+    unknown: tuple[str, ...] = ()
 
 
 def read_query(query: Query, snapshot: Snapshot) -> Reading:
@@ -64,14 +67,13 @@ def read_query(query: Query, snapshot: Snapshot) -> Reading:
         _things(terms, query.text, snapshot),
         text.strip(),
         not cheap.isdisjoint(words),
+        _unknown(terms, query.text, spellings, snapshot),
     )
 
 
 def _things(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> tuple[QueryTerm, ...]:
     """The last term that a category is named by, and the last that products are named by."""
-    words = snapshot.analyser.tokens(_FOR.split(text, maxsplit=1)[0])
-    before = frozenset(piece for word in words for piece in (word, *_known_pieces(word, snapshot)))
-    main = [t for t in terms if before.issuperset(t.word.split(" "))] or list(terms)
+    main = _main(terms, text, snapshot)
     nothing = _stems(_NO_THINGS)
     named = [
         t
@@ -86,6 +88,22 @@ def _things(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> tuple[
         t for t in named if any(set(phrase) <= snapshot.category_words for phrase, _ in t.stands_for)
     ]
     return tuple(dict.fromkeys((*of_category[-1:], *named[-1:])))
+
+
+def _main(terms: Sequence[QueryTerm], text: str, snapshot: Snapshot) -> list[QueryTerm]:
+    """The terms before "for", else all."""
+    words = snapshot.analyser.tokens(_FOR.split(text, maxsplit=1)[0])
+    before = frozenset(piece for word in words for piece in (word, *_known_pieces(word, snapshot)))
+    return [t for t in terms if before.issuperset(t.word.split(" "))] or list(terms)
+
+
+def _unknown(
+    terms: Sequence[QueryTerm], text: str, spellings: Mapping[str, str], snapshot: Snapshot
+) -> tuple[str, ...]:
+    main = [t for t in _main(terms, text, snapshot) if not any(c.isdigit() for c in t.word)]
+    if not main or main[-1].stands_for:
+        return ()
+    return tuple(spellings.get(t.word, t.word) for t in main)
 
 
 def _known_pieces(word: str, snapshot: Snapshot) -> tuple[str, ...]:

@@ -195,7 +195,7 @@ def _is_told_plainly(fact: Fact) -> bool:
         case SignInNeeded() | ActionFailed() | OrderUnknown() | ReferenceUnresolved() | TicketOpened():
             return True
         case ProductsFound(result=result):
-            return not any(not hit.relaxed for hit in result.hits)
+            return bool(result.unknown_words) or not any(not hit.relaxed for hit in result.hits)
         case PolicyFound(passages=passages):
             return not passages
         case Talk(kind=kind):

@@ -189,6 +189,9 @@ class _Teller:
         total, shown = fact.result.total, numbers["shown"]
         if has_intro:
             return self.say("others", **numbers)
+        if fact.result.unknown_words:
+            words = (" " if fact.result.unknown_words[0].isascii() else "").join(fact.result.unknown_words)
+            return self.say("not_carried", words=words)
         if total == 1:
             return self.say("found_one", **numbers)
         if fact.purpose == "search" and is_vague(fact.query) and total >= WIDE and says_kinds(fact):

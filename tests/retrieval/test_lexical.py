@@ -93,3 +93,14 @@ def test_a_rare_synonym_adds_no_more_than_the_common_word() -> None:
     terms = index.terms(["tshirt"], lambda word: {"tshirt": (("tee",),)}.get(word, ()), {})
     score = index.match(terms).score
     assert 0 < score[-1] <= score[0] * 1.5
+
+
+def test_a_mistyped_word_is_mended() -> None:
+    (term,) = INDEX.terms(["kettel"], lambda _: (), {"kettel": "kettel"})
+    assert term.stands_for
+
+
+@pytest.mark.parametrize("word", ["settle", "cattle", "printer", "headlines"])
+def test_a_word_that_is_english_is_not_mended(word: str) -> None:
+    (term,) = INDEX.terms([word], lambda _: (), {word: word})
+    assert not term.stands_for

@@ -1,4 +1,5 @@
 import string
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -65,6 +66,17 @@ def test_the_same_in_english():
         searched(DRESSES, under, size, not_black, result=found(WRAP, SHIRT), locale="en"), locale="en"
     )
     assert "dresses in size 42 not black under $80" in said
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "told"),
+    [("en", ("vacuum", "cleaner"), "no “vacuum cleaner”"), ("zh", ("吸尘器",), "没有「吸尘器」")],
+)
+def test_what_the_shop_does_not_have_is_not_counted_as_found(locale, words, told):
+    result = replace(found(WRAP, SHIRT), unknown_words=words)
+    said = text_of(searched(result=result, locale=locale), locale=locale)
+    assert told in said
+    assert "2" not in said
 
 
 def test_when_nothing_fits_each_way_out_is_counted():
