@@ -44,6 +44,7 @@ from assistant.storage.database import migrate, open_engine
 from assistant.storage.feedback import FeedbackStore
 from assistant.storage.images import ImageStore
 from assistant.storage.ledger import SqlLedger
+from assistant.storage.live_impressions import LiveImpressions
 from assistant.storage.order_views import OrderViews
 from assistant.storage.orders import OrderStore
 from assistant.storage.profiles import ProfileStore
@@ -67,6 +68,7 @@ from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.ranker_in_use import RANKER, RankerInUse
+from retrieval.recommender.complements import Complements
 from retrieval.recommender.interests import ShopInterests
 from retrieval.search import ProductSearch
 from retrieval.shared_space import IMAGES, SharedImageEncoder, SharedSpace, SharedWordEncoder
@@ -136,6 +138,8 @@ class Shop:
         self.ledger = SqlLedger(self._engine)
         self.images = ImageStore(self._engine)
         self.events = EventStore(self._engine)
+        self._live = LiveImpressions(self._engine)
+        self._impressions_followed = self.catalogue.impression_count()
         self.feedback = FeedbackStore(self._engine)
         self.orders = OrderStore(self._engine)
         self.order_views = OrderViews(self.orders, self.catalogue.product)
@@ -275,15 +279,30 @@ class Shop:
                 Taxonomy.load(),
                 Merchandiser(self.merchandising.current, utc_now),
                 self.picture_words,
-                SnapshotKeeper(
-                    self.catalogue,
-                    self.product_encoder.name,
-                    self.image_encoder.name,
-                    Taxonomy.load(),
-                    ArrayFolder(self.home / SNAPSHOT_FOLDER),
-                    writes=self._owns_index,
-                ),
+                self._snapshots,
             )
+
+    @cached_property
+    def _snapshots(self) -> SnapshotKeeper:
+        return SnapshotKeeper(
+            self.catalogue,
+            self.product_encoder.name,
+            self.image_encoder.name,
+            Taxonomy.load(),
+            ArrayFolder(self.home / SNAPSHOT_FOLDER),
+            writes=self._owns_index,
+        )
+
+    def follow_behaviour(self) -> int:
+        """Make impressions of new events, and let demand follow; returns how many events were new."""
+        folded = 0
+        while some := self._live.fold():
+            folded += some
+        count = self.catalogue.impression_count()
+        if "search" in self.__dict__ and (folded or count != self._impressions_followed):
+            self._snapshots.refresh_demand()
+        self._impressions_followed = count
+        return folded
 
     def index(
         self, *, rebuild: bool = False, everything: bool = True, on_progress: Progress | None = None
@@ -325,6 +344,20 @@ class Shop:
             records=self.behaviour,
             now=utc_now,
         )
+
+    @cached_property
+    def complements(self) -> Complements:
+        """What goes with a product."""
+        return Complements(self._snapshot, self._baskets, self.search.best_variant)
+
+    def _baskets(self) -> Iterator[frozenset[str]]:
+        """What was bought together: in one order, or in one visit."""
+        yield from self.orders.baskets()
+        visits: dict[str, set[str]] = {}
+        for impression in self.catalogue.impressions():
+            if impression.purchased:
+                visits.setdefault(impression.session_id, set()).add(impression.product_id)
+        yield from map(frozenset, visits.values())
 
     def _snapshot(self) -> Snapshot:
         """Opens the search when it is first asked for."""
@@ -462,6 +495,8 @@ class ShopFinder:
 
     def search(self, query: Query) -> SearchResult:
         """Ranked products."""
+        if query.goes_with_product_id:
+            return self._shop.complements.search(query)
         return self._shop.search.search(query)
 
     def product(self, product_id: str) -> Product | None:

@@ -14,6 +14,7 @@ from retrieval.query import Query, SearchResult
 from ui.api.app import create_api
 from ui.api.metrics import Metrics
 from ui.api.services import ApiServices, Readiness, Search
+from ui.behaviour_keeper import BehaviourKeeper
 from ui.chat import DemoCustomer, build_chat_page, mount_chat
 from ui.index_keeper import IndexKeeper
 from ui.limits import RateLimiter
@@ -85,8 +86,9 @@ class LateSearch:
 
 
 def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
-    """While the application runs: load the engine, keep the index up to date, forget sessions."""
+    """While the application runs: load the engine, keep the index and demand up to date, forget sessions."""
     keeper = IndexKeeper(shop)
+    behaviour = BehaviourKeeper(shop.follow_behaviour)
     sessions = SessionKeeper(shop.sessions, utc_now)
     inner = app.router.lifespan_context
 
@@ -101,10 +103,12 @@ def _run_in_background(app: FastAPI, shop: Shop, turns: TurnWorkers) -> None:
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
         threading.Thread(target=work, name="engine", daemon=True).start()
+        threading.Thread(target=behaviour.run, name="behaviour", daemon=True).start()
         threading.Thread(target=sessions.run, name="sessions", daemon=True).start()
         async with inner(application):
             yield
         keeper.stop()
+        behaviour.stop()
         sessions.stop()
         turns.close()
 
