@@ -62,7 +62,7 @@ from retrieval.joined_encoder import JoinedEncoder
 from retrieval.lightgbm_ranker import LightGbmRanker
 from retrieval.merchandising import Merchandiser
 from retrieval.merchandising_file import MerchandisingFile
-from retrieval.model_shelf import ModelShelf
+from retrieval.model_shelf import Check, ModelShelf
 from retrieval.onnx_encoder import OnnxImageEncoder, export_apart, is_exported
 from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
@@ -70,6 +70,8 @@ from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.ranker_in_use import RANKER, RankerInUse
 from retrieval.recommender.complements import Complements
 from retrieval.recommender.interests import ShopInterests
+from retrieval.recommender.recommender_in_use import RecommenderInUse
+from retrieval.recommender.shop_recommender import RECOMMENDER, ShopRecommender
 from retrieval.search import ProductSearch
 from retrieval.shared_space import IMAGES, SharedImageEncoder, SharedSpace, SharedWordEncoder
 from retrieval.snapshot import Snapshot
@@ -121,7 +123,12 @@ class Shop:
         self.home = settings.home
         self.pictures = self.home / "images"
         self.models = self.home / "models"
-        checks = {RANKER: LightGbmRanker, IMAGES: SharedSpace, ENCODER: TrainedTextEncoder}
+        checks: dict[str, Check] = {
+            RANKER: LightGbmRanker,
+            IMAGES: SharedSpace,
+            ENCODER: TrainedTextEncoder,
+            RECOMMENDER: ShopRecommender,
+        }
         self.shelf = ModelShelf(self.models, checks)
         self._owns_index = owns_index
         self._building = threading.RLock()
@@ -280,6 +287,7 @@ class Shop:
                 Merchandiser(self.merchandising.current, utc_now),
                 self.picture_words,
                 self._snapshots,
+                RecommenderInUse(self.shelf, self.product_encoder.name, self.image_encoder.name),
             )
 
     @cached_property

@@ -70,6 +70,22 @@ FEATURES: tuple[Feature, ...] = (
     Feature("english_gap", "what english_similarity lacks to the best", 0.0, -1),
     Feature("lexical_rank", "1 / rank by BM25F", 0.0),
     Feature("english_rank", "1 / rank by english_similarity, 0 without English words", 0.0),
+    Feature("trend", "demand of the latest days above that of those before", 0.05),
+    Feature("recommender_click", "log odds of a click when looked at; 0 without a recommender", 0.3, 1),
+    Feature("recommender_buy", "log odds of a sale after a click; 0 without a recommender", 0.0, 1),
+    # Of the shopper who asks; 0 for one who is not known.
+    Feature("session_likeness", "to what was clicked, liked, disliked in this visit, -1 to 1", 0.0, 1),
+    Feature("kind_leaning", "to its kind: log ratio of what was chosen to what there is", 0.05),
+    Feature("department_leaning", "likewise to its top category", 0.1, 1),
+    Feature("brand_leaning", "likewise to its brand", 0.15, 1),
+    Feature("colour_leaning", "likewise to the one of its colours that is liked most", 0.2, 1),
+    Feature("whom_leaning", "likewise to those it is for", 0.3, 1),
+    Feature("style_leaning", "likewise to its style", 0.05, 1),
+    Feature("price_leaning", "how much nearer its price is to the shopper's than to the middle", 0.3, 1),
+    Feature("seen_before", "1 when it was clicked before", 0.0),
+    Feature("owned", "1 when it was bought before", -0.2),
+    Feature("interest_match", "weights of the profile's interests that it meets, added up", 0.4, 1),
+    Feature("acts_known", "log(1 + what the shopper is known to have done)", 0.0),
 )
 NAMES: tuple[str, ...] = tuple(f.name for f in FEATURES)
 

@@ -1,7 +1,7 @@
 """From evidence to an order: the features of candidates, sort orders, stock first, and a spread of kinds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +10,9 @@ from retrieval.encoders import Matrix
 from retrieval.evidence import Evidence, Question
 from retrieval.features import NAMES, feature_matrix
 from retrieval.filters import Mask
-from retrieval.query import Query, Sort
+from retrieval.query import Query, ReasonCode, Sort
 from retrieval.ranker import Ranker, Relevance
+from retrieval.recommender.interests import interest_match
 from retrieval.recommender.leanings import leanings
 from retrieval.recommender.session_likeness import acts_of, session_likeness
 from retrieval.recommender.shop_inputs import plain_numbers, text_similarity
@@ -25,6 +26,7 @@ _RANK_CONSTANT = 60  # Cormack, Clarke & Büttcher 2009
 _SPREAD_OVER = 24
 _KINDS_KNOWN = 0.9
 _NEARLY_AS_GOOD = 0.85
+_INTEREST_PULL = 1.5  # spreads of the scores between nothing and all of a shopper's interests
 _SESSION_PULL = 3.0  # spreads of the scores between nothing and all in common with very many clicks
 
 
@@ -43,8 +45,9 @@ class Ranking:
     rows: Rows
     seen: Rows
     features: Matrix
-    pulled: Floats | None = None
-    """By what a shopper did in this visit, in spreads of the scores, shape (seen,)."""
+    pulls: Mapping[ReasonCode, Floats] = field(default_factory=dict)
+    """How far what is known of the shopper raised each, by the reason that tells it, in spreads of the
+    scores, shape (seen,)."""
 
     def given(self, rows: Rows, groups: Sequence[Sequence[str]], ranker: Ranker) -> Relevance:
         """How much less each row would score if a group of features were as the average candidate's.
@@ -67,19 +70,29 @@ class Ranking:
         given[self.seen[at] != rows] = 0
         return np.asarray(given)
 
-    def pull_of(self, rows: Rows) -> npt.NDArray[np.float64]:
-        """How much more each row was raised by this visit than the average candidate, shape (rows,)."""
-        if self.pulled is None or not len(rows):
+    def pull_of(self, rows: Rows, code: ReasonCode) -> npt.NDArray[np.float64]:
+        """How much more each row was raised than the average candidate, shape (rows,)."""
+        pull = self.pulls.get(code)
+        if pull is None or not len(rows):
             return np.zeros(len(rows))
         at = np.minimum(np.searchsorted(self.seen, rows), len(self.seen) - 1)
-        return np.where(self.seen[at] == rows, self.pulled[at] - self.pulled.mean(), 0.0)
+        return np.where(self.seen[at] == rows, pull[at] - pull.mean(), 0.0)
 
 
-def session_pull(rows: Rows, query: Query, snapshot: Snapshot) -> Floats | None:
-    """How far this visit raises each row, in spreads of the scores, shape (rows,); None without one."""
-    if not query.shopper.session or not len(rows):
-        return None
-    return np.float32(_SESSION_PULL) * session_likeness(rows, query.shopper.session, snapshot)
+def personal_pulls(rows: Rows, query: Query, snapshot: Snapshot) -> Mapping[ReasonCode, Floats]:
+    """How far this visit, and what the shopper cares for, raise each row; nothing for a stranger."""
+    shopper = query.shopper
+    pulls: dict[ReasonCode, Floats] = {}
+    if shopper.session and len(rows):
+        pulls["like_your_clicks"] = np.float32(_SESSION_PULL) * session_likeness(
+            rows, shopper.session, snapshot
+        )
+    kinds: tuple[tuple[ReasonCode, bool], ...] = (("for_you", True), ("as_before", False))
+    for code, is_said in kinds:
+        interests = [i for i in shopper.interests if i.said is is_said]
+        if interests and len(rows):
+            pulls[code] = np.float32(_INTEREST_PULL) * interest_match(rows, interests, snapshot)
+    return pulls
 
 
 def disliked_last(rows: Rows, query: Query, snapshot: Snapshot) -> Rows:

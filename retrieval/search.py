@@ -15,10 +15,11 @@ import numpy as np
 from retrieval.catalogue import Catalogue
 from retrieval.encoders import ImageEncoder, Matrix, TextEncoder
 from retrieval.errors import CatalogueEmptyError
-from retrieval.evidence import Evidence, Question, ask, weigh
+from retrieval.evidence import Evidence, Question, ask, weigh, words_not_carried
 from retrieval.explaining import FEATURES_OF, Card, reasons
 from retrieval.facets import facets
 from retrieval.filters import Mask
+from retrieval.joined_encoder import JoinedEncoder
 from retrieval.likeness import TOP_K, Likeness, look_near
 from retrieval.merchandising import Hand, Merchandiser
 from retrieval.product import Product, Variant
@@ -28,17 +29,18 @@ from retrieval.ranking import (
     Considered,
     Ranking,
     Rows,
-    asked_words,
     best_first,
     candidate_features,
     disliked_last,
     in_stock_first,
+    personal_pulls,
     preferred_first,
     preliminary_score,
-    session_pull,
     sorted_rows,
     spread_kinds,
 )
+from retrieval.query_reading import read_query
+from retrieval.recommender.interests import suits
 from retrieval.recommender.recommender_in_use import RecommenderInUse
 from retrieval.relaxing import is_too_dear, relaxations, violations
 from retrieval.snapshot import Floats, Snapshot
@@ -50,6 +52,7 @@ logger = logging.getLogger(__name__)
 
 _MOST_RANKED = 400  # of what a shopper may see; the first by the preliminary order
 _MOST_RANKED_DEEP = 1_000
+_ENCODED_AT_ONCE = 64
 _MOST_EXPLAINED = 100  # of the results of one search
 _KIND_NAMED = 0.4  # a query that names a category this well is not vague
 
@@ -149,6 +152,7 @@ class ProductSearch:
         return SearchResult(
             hits=self._hits(cards, query, question, evidence, snapshot, sources, hand, ranking),
             total=int(np.count_nonzero(pool)),
+            unknown_words=words_not_carried(question, evidence, pool),
             facets=facets(snapshot, pool, allowed, query.currency),
             redirect=hand.redirect,
             trace=trace.entries,
@@ -188,9 +192,20 @@ class ProductSearch:
         allowed = snapshot.columns.meeting((c for c in query.constraints if c.hard), query.currency)
         return self._features(rows, query, question, evidence, snapshot, allowed)
 
-    def words_vector(self, query: Query, snapshot: Snapshot) -> Floats | None:
-        """The vector that a query's words are looked for with, shape (dimension,); None without words."""
-        return asked_words(self._ask(query, snapshot))
+    def words_vectors(self, queries: Sequence[Query], snapshot: Snapshot) -> Matrix:
+        """The vectors that queries' words are looked for with, shape (queries, dimension); zeros for none."""
+        texts = [read_query(query, snapshot).text for query in queries]
+        vectors = np.zeros((len(texts), self.text_encoder.dimension), dtype=np.float32)
+        worded = [row for row, text in enumerate(texts) if text]
+        for start in range(0, len(worded), _ENCODED_AT_ONCE):
+            rows = worded[start : start + _ENCODED_AT_ONCE]
+            vectors[rows] = self.text_encoder.encode([texts[row] for row in rows])
+        if isinstance(self.text_encoder, JoinedEncoder):
+            for row in worded:
+                halves = self.text_encoder.halves(texts[row], vectors[row : row + 1])
+                if halves.english is None:
+                    vectors[row] = halves.multilingual[0]
+        return vectors
 
     def product(self, product_id: str) -> Product | None:
         """A product by id, as the catalogue has it now."""
@@ -289,16 +304,16 @@ class ProductSearch:
         head, tail = np.sort(preliminary[:most]), preliminary[most:]
         features = self._features(head, query, question, evidence, snapshot, allowed)
         scores = self._ranker.score(features)
-        pulled = session_pull(head, query, snapshot)
-        if pulled is not None:
-            scores = scores + pulled * (float(scores.std()) or 1.0)
+        pulls = personal_pulls(head, query, snapshot)
+        if pulls:
+            scores = scores + sum(pulls.values()) * (float(scores.std()) or 1.0)
         ranked = disliked_last(np.concatenate([best_first(head, scores), tail]), query, snapshot)
         ordered = sorted_rows(ranked, query.sort, query, snapshot, allowed)
         if query.sort == "relevance" and _is_vague(query, evidence, pool):
             ordered = spread_kinds(ordered, evidence, snapshot, max(query.limit, 1))
         ordered = in_stock_first(hand.arranged(ordered), snapshot, allowed)
         first = preferred_first(ordered, query.prefer_product_ids, snapshot)
-        return Ranking(first, head, features, pulled)
+        return Ranking(first, head, features, pulls)
 
     def _hits(
         self,
@@ -316,7 +331,8 @@ class ProductSearch:
         if query.sort == "relevance":
             explained = rows[:_MOST_EXPLAINED]
             given = ranking.given(explained, tuple(FEATURES_OF.values()), self._ranker)
-            given[:, list(FEATURES_OF).index("like_your_clicks")] += ranking.pull_of(explained)
+            for code in ranking.pulls:
+                given[:, list(FEATURES_OF).index(code)] += ranking.pull_of(explained, code)
         forward = [hand.puts_forward(card.row) for card in cards]
         why = reasons(cards, query, question, evidence, snapshot, forward, given)
         return tuple(
@@ -346,7 +362,13 @@ class ProductSearch:
     ) -> SearchResult:
         """Nothing meets every limit: the products that break the fewest, and the ways out."""
         if not hard or not relevant.any():
-            return SearchResult(hits=(), total=0, redirect=hand.redirect, trace=trace.entries)
+            return SearchResult(
+                hits=(),
+                total=0,
+                unknown_words=question.reading.unknown,
+                redirect=hand.redirect,
+                trace=trace.entries,
+            )
         with trace.timed("relax"):
             broken = violations(hard, masks, snapshot.columns)
             nearest = relevant & (broken == broken[relevant].min())
@@ -361,6 +383,7 @@ class ProductSearch:
         return SearchResult(
             hits=self._hits(cards, query, question, evidence, snapshot, sources, hand, ranking),
             total=0,
+            unknown_words=words_not_carried(question, evidence, nearest),
             relaxations=ways_out,
             redirect=hand.redirect,
             trace=trace.entries,
@@ -443,6 +466,7 @@ def _card(
     wished = [columns.holds(c, query.currency)[first:last] for c in query.constraints if not c.hard]
     likeness = _picture_likeness(row, question, snapshot)
     words = _words_of_options(product, question, snapshot)
+    liked = [suits(v, query.shopper.interests) for v in product.variants]
     prices = np.nan_to_num(columns.prices(query.currency)[first:last], nan=np.inf)
 
     def badness(at: int) -> tuple[float, ...]:
@@ -452,6 +476,7 @@ def _card(
             not variant.in_stock,
             sum(not mask[at] for mask in wished),
             -words[at],
+            -liked[at],
             -likeness.get(variant.image or "", 0.0),
             float(prices[at]),
             at,

@@ -33,9 +33,13 @@ from retrieval.snapshot_packing import demand_by_product
 from retrieval.training_results import save_results
 
 _LEAST_LISTS = 50
+_MOST_LISTS = (8_000, 2_000, 2_000)  # with a click, of training, validation and test: features take time
+_RECOMMENDED = [NAMES.index("recommender_click"), NAMES.index("recommender_buy")]
 _MOST_WEIGHT = 10.0
 _RIDGE = 1.0
 
+HeldOut = Mapping[str, Mapping[str, tuple[float, float]]]
+"""Request -> product -> log odds of a click and of a sale."""
 Progress = Callable[[int, int], None]
 """Told (lists done, lists in all)."""
 
@@ -46,10 +50,12 @@ def train_ranker(
     model_dir: Path,
     on_progress: Progress | None = None,
     in_use: Ranker | None = None,
+    held_out: HeldOut | None = None,
 ) -> dict[str, float]:
     """Fit LambdaMART on the catalogue's impressions and write it to `model_dir`, with card and results.
 
-    The results compare it with the ranker `in_use`.
+    The results compare it with the ranker `in_use`. `held_out` is what the recommender would say of the lists
+    that it was trained on if it had not been. Of a long log the latest lists are taken, see `_MOST_LISTS`.
 
     Returns metrics of the test part: `nDCG@10/ranker`, `/weighted` (hybrid without a trained ranker),
     `/popularity` and `/as_shown`, each with graded clicks (1), carts (2) and purchases (3), and the same with
@@ -62,7 +68,10 @@ def train_ranker(
     lists = [s for s in shown_lists(catalogue.impressions(), snapshot) if len(s.shown) > 1]
     past = PastBehaviour(lists)
     training, validation, test = split_by_time(lists)
-    clicked = [[s for s in part if s.has_click] for part in (training, validation, test)]
+    clicked = [
+        [s for s in part if s.has_click][-most:]
+        for part, most in zip((training, validation, test), _MOST_LISTS, strict=True)
+    ]
     if min(map(len, clicked)) < _LEAST_LISTS // 5 or sum(map(len, clicked)) < _LEAST_LISTS:
         raise ModelFileError(
             f"Only {sum(map(len, clicked))} lists with a click; a ranker needs {_LEAST_LISTS}. "
@@ -86,7 +95,11 @@ def train_ranker(
             shopper = past.before(shown.request_id)
             query = Query(shown.query, locale=shown.locale, currency=_currency(shown.locale), shopper=shopper)
             ids = [i.product_id for i in shown.shown]
-            found.append(search.features(query, ids, snapshot_of(shown)))
+            matrix = search.features(query, ids, snapshot_of(shown))
+            if held_out and shown.request_id in held_out:
+                odds = held_out[shown.request_id]
+                matrix[:, _RECOMMENDED] = [odds.get(i, (0.0, 0.0)) for i in ids]
+            found.append(matrix)
             tell()
         return found
 
@@ -105,9 +118,9 @@ def train_ranker(
         "lists/test": len(clicked[2]),
     }
     write_manifest(model_dir, replace(ranker.manifest, metrics=metrics))
-    held_out = (clicked[2], np.concatenate(test_features))
+    tested = (clicked[2], np.concatenate(test_features))
     save_results(
-        model_dir, ranker_results(ranker, in_use, (clicked[1], valid_lists.features), held_out, snapshot)
+        model_dir, ranker_results(ranker, in_use, (clicked[1], valid_lists.features), tested, snapshot)
     )
     seen = train_lists.features
     save_distributions(model_dir, distributions(seen, ranker.score(seen), NAMES, lists[-1].at))

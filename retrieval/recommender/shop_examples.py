@@ -8,8 +8,7 @@ import numpy.typing as npt
 
 from retrieval.encoders import Matrix
 from retrieval.recommender.leanings import leanings
-from retrieval.recommender.product_traits import Floats
-from retrieval.recommender.shop_inputs import NUMBERS, history_of, plain_numbers
+from retrieval.recommender.shop_inputs import NUMBERS, history_of, plain_numbers, text_similarity
 from retrieval.shown_lists import PastBehaviour, ShownList
 from retrieval.snapshot import Snapshot
 
@@ -100,19 +99,6 @@ def examples_of(
         bought=bought,
         listed=rows >= 0,
     )
-
-
-def text_similarity(rows: Ints, vector: Floats, snapshot: Snapshot) -> Floats:
-    """Cosine of a query's vector, shape (dimension,), to each row's text; 0 for a row without a vector."""
-    found = np.zeros(len(rows), dtype=np.float32)
-    order = np.argsort(rows, kind="stable")
-    table = snapshot.text
-    has = np.searchsorted(table.owners, rows[order], "right") > np.searchsorted(table.owners, rows[order])
-    kept = order[has]
-    if len(kept) and table.dimension == len(vector):
-        first = np.searchsorted(table.owners, rows[kept])
-        found[kept] = table.vectors(first) @ vector
-    return found
 
 
 def _places(lists: Sequence[ShownList], texts: Sequence[str]) -> Ints:

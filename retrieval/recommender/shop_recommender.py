@@ -3,9 +3,11 @@
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,8 +19,9 @@ from retrieval.encoders import Matrix
 from retrieval.errors import ModelFileError
 from retrieval.onnx_exports import open_session
 from retrieval.recommender.product_traits import Floats, Rows
-from retrieval.recommender.shop_inputs import NUMBERS, content_size, history_of, product_content
+from retrieval.recommender.shop_inputs import NUMBERS, History, content_size, history_of, product_content
 from retrieval.shopper import Shopper
+from retrieval.shown_lists import ShownList
 from retrieval.snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -26,6 +29,7 @@ logger = logging.getLogger(__name__)
 RECOMMENDER = "recommender"
 FORMAT = 1
 TOWER_FILE, SCORER_FILE, MANIFEST_FILE = "tower.onnx", "scorer.onnx", "manifest.json"
+HELD_OUT_FILE = "held_out.npz"
 _ADVICE = "run `aisle train recommender`"
 _ENCODED_AT_ONCE = 4_096
 
@@ -79,11 +83,16 @@ class ShopRecommender:
         """Of the candidates. `words`: the query's vector, None where nothing was asked; `numbers` as of
         `plain_numbers`.
         """
+        return self.odds_after(history_of(shopper, snapshot), rows, words, numbers, snapshot)
+
+    def odds_after(
+        self, history: History, rows: Rows, words: Floats | None, numbers: Matrix, snapshot: Snapshot
+    ) -> Odds:
+        """The same, given what the shopper did."""
         if not len(rows):
             return np.zeros((0, 2), dtype=np.float32)
         with self._loading:
             vectors, scorer = self._product_vectors(snapshot), self._scorer
-        history = history_of(shopper, snapshot)
         taken = vectors[history.rows]
         taken[history.rows < 0] = 0
         asked = np.zeros(self.manifest.words, np.float32) if words is None else words
@@ -141,6 +150,43 @@ def read_manifest(folder: Path) -> RecommenderManifest:
         if digest != manifest.digests.get(file):
             raise ModelFileError(f"{folder / file} does not match its manifest; {_ADVICE}.")
     return manifest
+
+
+def save_held_out(folder: Path, lists: Sequence[ShownList], odds: npt.NDArray[np.float64]) -> None:
+    """Keep the odds, shape (shown, 2), that networks gave to the lists that they were not trained on."""
+    shown = [i for s in lists for i in s.shown]
+    products, places = np.unique([i.product_id for i in shown], return_inverse=True)
+    requests, sizes = [s.request_id for s in lists], [len(s.shown) for s in lists]
+    unfinished = folder / f"{HELD_OUT_FILE}.part"
+    with unfinished.open("wb") as file:
+        np.savez_compressed(
+            file,
+            requests=np.array(requests),
+            sizes=np.array(sizes, dtype=np.int32),
+            products=products,
+            places=places.astype(np.int32),
+            odds=odds.astype(np.float16),
+        )
+    unfinished.replace(folder / HELD_OUT_FILE)
+
+
+def read_held_out(folder: Path) -> Mapping[str, Mapping[str, tuple[float, float]]]:
+    """By request and product, what `save_held_out` kept; empty where nothing was kept."""
+    path = folder / HELD_OUT_FILE
+    if not path.is_file():
+        return {}
+    try:
+        with np.load(path, allow_pickle=False) as read:
+            requests, sizes = read["requests"].tolist(), read["sizes"].tolist()
+            products = read["products"][read["places"]].tolist()
+            odds = read["odds"].astype(np.float64).tolist()
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise ModelFileError(f"{path} is damaged ({error}); {_ADVICE}.") from error
+    rows = iter(zip(products, odds, strict=True))
+    return {
+        request: {product: (click, sale) for product, (click, sale) in islice(rows, size)}
+        for request, size in zip(requests, sizes, strict=True)
+    }
 
 
 def write_manifest(folder: Path, manifest: RecommenderManifest) -> None:

@@ -1,4 +1,4 @@
-"""`aisle train ranker|images`: what a shop learns from its own data; prints metrics on what was held out.
+"""`aisle train ranker|images|encoder`: what a shop learns from its own data, measured on what was held out.
 
 `ranker` fits to the behaviour log. `images` trains a space that words and pictures share, on the shop's
 pictures and titles, or on those of a feed (`--catalog F --images DIR`); `aisle index` then
@@ -21,8 +21,12 @@ from assistant.wiring import Shop, open_shop
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.cleaning import CleaningOptions
 from retrieval.importing import PictureFolders, import_products
+from retrieval.recommender.shop_recommender import RECOMMENDER, read_held_out
 from retrieval.taxonomy import Taxonomy
 from retrieval.train import train_ranker
+from retrieval.training_results import read_results
+from ui.cli import train_encoder, train_recommender, train_schedule
+from ui.cli.training_report import training_report
 
 Metrics = Mapping[str, float]
 Tell = Callable[[str, int, int], None]
@@ -30,22 +34,37 @@ Tell = Callable[[str, int, int], None]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to train, and on what."""
-    parser.add_argument("model", choices=("ranker", "images"), help="what to train")
+    parser.add_argument("model", choices=("ranker", "images", "encoder", "recommender"), help="what to train")
     parser.add_argument(
-        "--catalog", type=Path, metavar="F", help="images: a feed (default: the shop's products)"
+        "--catalog", type=Path, metavar="F", help="images, encoder: a feed (default: the shop's products)"
     )
     parser.add_argument("--images", type=Path, metavar="DIR", help="images: the feed's pictures")
     parser.add_argument("--map", action="append", default=[], metavar="title=name", help="a column's name")
-    parser.add_argument(
-        "--epochs", type=int, metavar="N", help="images: passes over the pictures with heads alone"
-    )
+    parser.add_argument("--epochs", type=int, metavar="N", help="passes; of images those with heads alone")
     parser.add_argument(
         "--tune-epochs", type=int, metavar="N", help="images: passes that tune the network as well"
     )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="F.html",
+        help="ranker, recommender: a page of what the training came to",
+    )
+    train_schedule.add_arguments(parser)
+    train_encoder.add_arguments(parser)
+    train_recommender.add_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train; one `name<TAB>value` a line."""
+    """Train, at once or by a schedule; one `name<TAB>value` a line."""
+    return train_schedule.run(args, _train)
+
+
+def _train(args: argparse.Namespace) -> int:
+    if args.model == "encoder":
+        return _encoder(args)
+    if args.model == "recommender":
+        return _recommender(args)
     with open_shop(load_settings(), owns_index=False) as shop:
         with shop.shelf.training(args.model) as folder, _progress() as tell:
             metrics = (
@@ -57,17 +76,56 @@ def run(args: argparse.Namespace) -> int:
     for name, value in metrics.items():
         print(f"{name}\t{value:.4f}")
     print(f"model\t{folder}")
+    if args.report and args.model == "ranker":
+        _write_report(args.report, folder)
     if args.model == "images":
         print("Now run `aisle index`: pictures are encoded anew, so that words find them.", file=sys.stderr)
     return 0
 
 
+def _encoder(args: argparse.Namespace) -> int:
+    with open_shop(load_settings(), owns_index=False) as shop, _progress() as tell:
+        card, folder = train_encoder.train(args, shop, tell)
+    for name, value in card.metrics.items():
+        print(f"{name}\t{value:.4f}")
+    print(f"model\t{folder}")
+    better = "It is in use from now on; run `aisle index`: products are encoded anew."
+    kept = "It is not clearly better than the encoder before, so it is kept and not used."
+    print(better if card.is_better else kept, file=sys.stderr)
+    return 0
+
+
+def _recommender(args: argparse.Namespace) -> int:
+    with open_shop(load_settings(), owns_index=False) as shop, _progress() as tell:
+        metrics, folder, is_better = train_recommender.train(args, shop, tell)
+        is_simulated = any(i.simulated for i in shop.catalogue.impressions())
+    if is_simulated:
+        print("# the log of this shop is simulated; so is every figure below")
+    for name, value in metrics.items():
+        print(f"{name}\t{value:.4f}")
+    print(f"model\t{folder}")
+    if args.report:
+        _write_report(args.report, folder)
+    better = "It is in use from now on; run `aisle train ranker`: the ranker learns how far to trust it."
+    kept = "It is not clearly better than what is in use, so it is kept and not used."
+    print(better if is_better else kept, file=sys.stderr)
+    return 0
+
+
+def _write_report(path: Path, folder: Path) -> None:
+    path.write_text(training_report(read_results(folder)), encoding="utf-8")
+    print(f"report\t{path}")
+
+
 def _ranker(shop: Shop, folder: Path, tell: Tell) -> Metrics:
+    recommender = shop.shelf.in_use(RECOMMENDER)
     return train_ranker(
         shop.catalogue,
         shop.search,
         folder,
+        held_out=read_held_out(recommender.folder) if recommender else None,
         on_progress=lambda done, total: tell("lists of the log", done, total),
+        in_use=shop.ranker,
     )
 
 
