@@ -115,7 +115,12 @@ class ModelShelf:
         """
         self._checked(name, folder)
         _write(folder / SEAL, {"files": {path.name: _sum(path) for path in _files(folder)}})
+        shutil.rmtree(self.checkpoint(name), ignore_errors=True)
         return self._described(name, int(folder.name))
+
+    def checkpoint(self, name: str) -> Path:
+        """Where a training keeps what it has worked out, so that one that was killed can go on."""
+        return self._folder / name / "unfinished"
 
     def add(self, name: str, source: Path) -> ModelVersion:
         """A copy of a finished model as the next version, in use."""

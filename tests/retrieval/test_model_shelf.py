@@ -163,3 +163,14 @@ def test_an_unknown_model_is_named_with_those_that_are_known(shelf: ModelShelf, 
 
     with pytest.raises(ModelFileError, match="known: ranker"):
         shelf.use("hat", 1)
+
+
+def test_what_a_training_that_was_cut_off_kept_is_there_until_one_is_whole(shelf: ModelShelf) -> None:
+    kept = shelf.checkpoint("ranker") / "features"
+    kept.mkdir(parents=True)
+    (shelf.begin("ranker") / "model.txt").write_text("half", encoding="utf-8")
+    assert kept.is_dir()
+
+    trained(shelf, "whole")
+
+    assert not kept.exists()
