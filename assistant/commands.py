@@ -135,6 +135,13 @@ class Similar:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """What goes with a product: other kinds of things."""
+
+    item: ItemRef = InFocus()
+
+
+@dataclass(frozen=True)
 class Detail:
     """A question about a product; `about` holds what is asked for: size = M, waterproof = true."""
 
@@ -222,6 +229,7 @@ Command = (
     | More
     | Recommend
     | Similar
+    | Bundle
     | Detail
     | Compare
     | Reviews

@@ -8,7 +8,7 @@ from retrieval.product import Price, Product, Review, Variant
 from retrieval.query import Constraint, Query, SearchResult
 from retrieval.shopper import Interest
 
-SearchPurpose = Literal["search", "refine", "more", "recommend", "similar"]
+SearchPurpose = Literal["search", "refine", "more", "recommend", "similar", "bundle"]
 
 
 @dataclass(frozen=True)

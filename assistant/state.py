@@ -53,6 +53,7 @@ class DialogueState:
     constraints: tuple[HeldConstraint, ...] = ()
     sort: Sort = "relevance"
     like_product_id: str | None = None  # the search under way is "similar to this"
+    goes_with_product_id: str | None = None  # … or is for what goes with this
     image_id: str | None = None  # … or "like this picture"
     searching: bool = False  # there is a search that `refine` and `more` can continue
     offset: int = 0  # of the first card of the latest list

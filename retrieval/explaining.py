@@ -10,6 +10,7 @@ from retrieval.evidence import Evidence, Question
 from retrieval.filters import discount_percent
 from retrieval.product import Price, Product, Variant
 from retrieval.query import Constraint, Query, Reason, ReasonCode
+from retrieval.recommender.interests import met_by
 from retrieval.recommender.session_likeness import shared_with_session
 from retrieval.snapshot import Snapshot
 
@@ -33,7 +34,13 @@ FEATURES_OF: Mapping[ReasonCode, tuple[str, ...]] = {
     "low_price": ("price_position", "cheapness_wanted", "log_price"),
     "on_sale": ("discount_percent",),
     "new": ("age_days",),
-    "like_your_clicks": (),  # raised beside the ranker (ranking.py)
+    # These are raised beside the ranker, too (ranking.py).
+    "like_your_clicks": ("session_likeness",),
+    "for_you": ("interest_match",),
+    "as_before": (
+        *("kind_leaning", "department_leaning", "brand_leaning", "colour_leaning", "whom_leaning"),
+        *("style_leaning", "price_leaning"),
+    ),
 }
 """Which features of the ranker a reason speaks for."""
 
@@ -129,6 +136,7 @@ def reasons(
             true.append(Reason("new", product.released.isoformat()))
         if given is not None and query.shopper.session:
             true += _like_clicks(row, query, snapshot)
+        true += _cared_for(card, query, snapshot)
         if given is None:
             told = sorted(true, key=lambda r: r.code in FOUND_BY)
         else:
@@ -154,6 +162,14 @@ def _like_clicks(row: int, query: Query, snapshot: Snapshot) -> list[Reason]:
     if shared is None:
         return []
     return [Reason("like_your_clicks", " | ".join(filter(None, (shared.colour, shared.kind))))]
+
+
+def _cared_for(card: Card, query: Query, snapshot: Snapshot) -> list[Reason]:
+    """What it has that the shopper said they care for, and what they chose before: the first of each."""
+    met = met_by(card.row, card.variant, query.shopper.interests, snapshot)
+    said = [Reason("for_you", f"{i.field} | {i.value}") for i in met if i.said]
+    shown = [Reason("as_before", f"{i.field} | {i.value}") for i in met if not i.said]
+    return [*said[:1], *shown[:1]]
 
 
 def _in_title(product: Product, question: Question, snapshot: Snapshot) -> bool:

@@ -24,6 +24,7 @@ from retrieval.likeness import TOP_K, Likeness, look_near
 from retrieval.merchandising import Hand, Merchandiser
 from retrieval.product import Product, Variant
 from retrieval.query import Candidate, Constraint, Hit, Query, SearchResult
+from retrieval.query_reading import read_query
 from retrieval.ranker import Ranker
 from retrieval.ranking import (
     Considered,
@@ -39,7 +40,6 @@ from retrieval.ranking import (
     sorted_rows,
     spread_kinds,
 )
-from retrieval.query_reading import read_query
 from retrieval.recommender.interests import suits
 from retrieval.recommender.recommender_in_use import RecommenderInUse
 from retrieval.relaxing import is_too_dear, relaxations, violations

@@ -192,7 +192,9 @@ class ActionRunner:
             exhausted = True
         if step.purpose == "more" and not result.hits:
             exhausted = True
-        anchor_id = query.like_product_id or next(iter(query.prefer_product_ids), None)
+        anchor_id = (
+            query.like_product_id or query.goes_with_product_id or next(iter(query.prefer_product_ids), None)
+        )
         return ProductsFound(
             purpose=step.purpose,
             query=replace(query, image=None, shopper=Shopper()),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.commands import (
     SHOWN,
+    Bundle,
     ByPosition,
     Chitchat,
     Command,
@@ -100,6 +101,8 @@ def _steps(command: Command, state: DialogueState, identified: Identified) -> tu
             return (recommend(command, state),)
         case Similar():
             return (find_similar(command, state, identified),)
+        case Bundle(item):
+            return (find_what_goes_with(item, state, identified),)
         case Detail(item, question, about):
             return _for_each(item, state, identified, lambda t: look_at(t, question, about))
         case Reviews(item, aspect):
@@ -210,6 +213,15 @@ def find_similar(command: Similar, state: DialogueState, identified: Identified)
     )
 
 
+def find_what_goes_with(item: ItemRef, state: DialogueState, identified: Identified) -> SearchProducts | Say:
+    """Other kinds of things for a product."""
+    targets = resolve(item, state, identified)
+    if isinstance(targets, Unresolved):
+        return Say(ReferenceUnresolved(targets.words, len(state.shown)))
+    query = _query("", (), state)
+    return SearchProducts(replace(query, goes_with_product_id=targets[0].product_id), "bundle")
+
+
 def _query(text: str, constraints: tuple[Constraint, ...], state: DialogueState) -> Query:
     return Query(
         text=text,
@@ -226,8 +238,10 @@ def _sorted(query: Query, sort: Sort) -> Query:
 
 
 def _with_basis(query: Query, state: DialogueState) -> Query:
-    """The product that the search under way resembles, if it does (a picture travels as the step's id)."""
-    return replace(query, like_product_id=state.like_product_id) if state.like_product_id else query
+    """The product that the search under way resembles or goes with (a picture travels as the step's id)."""
+    return replace(
+        query, like_product_id=state.like_product_id, goes_with_product_id=state.goes_with_product_id
+    )
 
 
 # ------------------------------------------------------------------ products at hand
@@ -235,7 +249,7 @@ def _with_basis(query: Query, state: DialogueState) -> Query:
 
 def _references(command: Command) -> tuple[ItemRef, ...]:
     match command:
-        case Detail(item=item) | Reviews(item=item):
+        case Detail(item=item) | Reviews(item=item) | Bundle(item=item):
             return (item,)
         case Similar(item=item) if item is not None:
             return (item,)

@@ -93,6 +93,7 @@ def _after_search(state: DialogueState, found: Sequence[ProductsFound]) -> Dialo
         ],
         sort=query.sort,
         like_product_id=query.like_product_id,
+        goes_with_product_id=query.goes_with_product_id,
         image_id=last.image_id,
         last_purpose=last.purpose,
         currency=query.currency,

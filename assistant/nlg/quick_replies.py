@@ -83,7 +83,7 @@ def _next_messages(fact: Fact, locale: Locale) -> list[QuickReply]:
         case ProductsFound(result=result):
             return [*_redirect(result.redirect, locale), *_buttons(locale, "on_sale", "person")]
         case ProductDetail():
-            return _buttons(locale, "reviews_reply", "similar_reply", "other_colours_reply")
+            return _buttons(locale, "reviews_reply", "similar_reply", "bundle_reply", "other_colours_reply")
         case ReviewsFound() | Comparison():
             return _buttons(locale, "similar_reply", "cheaper_reply")
         case ProfileTold(interests=interests) if interests:

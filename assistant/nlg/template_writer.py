@@ -166,10 +166,15 @@ class _Teller:
             return [self.say("dearest_already" if is_dearer else "cheapest_already")]
         if fact.anchor and fact.query.prefer_product_ids and fact.purpose == "refine":
             said.append(self._other_values(fact, fact.anchor))
+        if not exact and fact.purpose == "bundle":
+            return [self.say("bundle_none")]
         if not exact:
             return [*said, *self._nothing(fact, wish, products)]
         numbers = {"count": result.total, "shown": len(exact), "wish": wish}
         match fact.purpose:
+            case "bundle":
+                title = fact.anchor.title.in_locale(locale) if fact.anchor else ""
+                said.append(self.say("bundle", title=title, shown=len(exact)))
             case "more":
                 said.append(self.say("more", **numbers))
             case "recommend":

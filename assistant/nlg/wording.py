@@ -161,10 +161,34 @@ def reason_words(reason: Reason, product: Product, locale: Locale) -> str:
         return product.category.in_locale(locale).rpartition(LEVEL_SEPARATOR)[2]
     if reason.code == "like_your_clicks":
         return _like_clicks_words(reason, product, locale)
+    if reason.code in ("for_you", "as_before"):
+        return _cared_for_words(reason, product, locale)
     value = value_words(reason.value, [product], locale)
     if value == reason.value and value in product.attribute_labels:  # a yes/no attribute such as waterproof
         value = _lower(product.attribute_label(value, locale))
     return word(locale, "whys", reason.code).format(value=value)
+
+
+def _cared_for_words(reason: Reason, product: Product, locale: Locale) -> str:
+    """You like blue; in your size M; vegan, as you told me; you often choose running shoes."""
+    field, _, value = reason.value.partition(" | ")
+    if value in ("true", "false"):
+        label = _lower(product.attribute_label(field, locale))
+        told = label if value == "true" else phrase(locale, "interest_against").format(value=label)
+        return word(locale, "whys", "as_you_said").format(value=told)
+    if field == "category":
+        told = _category_words(value, [product], locale)
+    elif field == "brand":
+        told = product.brand.in_locale(locale)
+    elif field == "price_band":
+        told = word(locale, "price_bands", value)
+    else:
+        told = value_words(value, [product], locale)
+    if reason.code == "for_you":
+        key = {"size": "your_size", "for_whom": "for_them"}.get(field)
+        is_trait = field.endswith("_type") or field in ("level", "age")
+        return word(locale, "whys", key or ("as_you_said" if is_trait else "for_you")).format(value=told)
+    return word(locale, "whys", "as_before").format(value=told)
 
 
 def _like_clicks_words(reason: Reason, product: Product, locale: Locale) -> str:

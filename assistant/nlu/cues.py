@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INTENTS = (
-    "find", "recommend", "more", "similar", "detail", "compare", "reviews", "order_status", "list_orders", "policy",
+    "find", "recommend", "more", "similar", "bundle", "detail", "compare", "reviews", "order_status", "list_orders", "policy",
     "handoff", "greeting", "thanks", "goodbye", "about_bot", "insult", "manipulation", "compliment", "out_of_scope", "unclear",
 )  # fmt: skip
 
@@ -131,6 +131,8 @@ CUES: tuple[Cue, ...] = (
     Cue("more", 3, r"^(?:please )?(?:can you |could you |can i |let me )?(?:show|see|give|get|load|find|view|any|have you got|do you have|are there|what|got)?(?: me| us)?(?: any| some| a few| the)? ?(?:more|others?|other ones|other options|next|more (?:options|results|choices|products|items|ones|please|of (?:these|them|those))|another(?: (?:few|batch|page|set|one))?|anything else|something else|what else(?: do you have| have you got| is there)?|next (?:page|ones|batch|four))(?: please| options| ones| results| choices| products| items| like that| of these| of them)?$"),
     Cue("more", 3, r"\b(?:show me more|see more|more (?:options|results|choices|please)|next page|anything else\??$|any others|what else (?:do you have|have you got|is there)|keep going|more of (?:these|them|those|the same)|load more|other options|different ones|none of (?:these|those|them)|(?:something|anything) else|nah|(?:these|those|they) (?:are|look) (?:all )?(?:ugly|boring|hideous|awful)|not (?:these|those)|do not like (?:these|those|them|any of (?:these|them|those)))\b"),
     Cue("more", 3, r"(?:还有(?:别的|其他|其它|更多|没有|吗|什么|啥|哪些)?(?:的|款|吗|了吗|么|没)?$|换(?:一)?(?:批|组|页|波|拨|换|些)|^(?:再)?换一?(?:个|款|件|双|条|只)(?:别的|其他的?)?(?:吧|看看|呗)?$|(?:再|多)(?:来|看|给我?看?|推荐|找|显示|发)(?:一些|几(?:个|件|款|双|条)|点|一点|一批|些)(?:别的|其他的?|看看)?|更多(?!颜色|尺码|的?(?:信息|细节|图))|下一(?:页|批|组)|(?:有没有|看看|想看|给我看|还有)(?:别的|其他|其它|另外)(?:的|款|款式|样式|选择)*(?!颜色|牌子|品牌|材质|尺码)(?:吗|么|看看)?$|(?:都|好|太|真)(?:好|太)?(?:丑|难看|土|老气|花哨)|不好看|不是这(?:种|个|些|样)|^(?:另外|其他|别|其它)的$|(?:这些|这几(?:个|款|件))(?:都)?(?:不喜欢|不满意|不合适|看不上|没看上|不太?(?:行|好))|^(?:都)?(?:不喜欢|不满意|看不上|没看上)(?:这些)?$|继续(?:看)?$|别的(?:款|款式|样式)?(?:呢|吗)?$|其他(?:的|款式?|选择)?(?:呢|吗)?$)"),
+    Cue("bundle", 3, r"\b(?:goes?|going|pairs?|works?|matche?s?|wear|combine|team) (?:up )?(?:\w+ )?(?:well )?with (?:it|this|that|these|those|them|the|#|number|item|no)\b|\b(?:to go|that go) with (?:it|this|that|these|those|them|the|#)|\bwhat (?:else )?(?:do|should|would) (?:i|people|others|customers|they) (?:also )?(?:buy|need|get|order) (?:with|for|together with) (?:it|this|that|these|them|the)\b|\bcomplete the (?:look|outfit|set)\b|\baccessories for (?:it|this|that|these|the (?:first|second|third|last))\b|\b(?:often|usually|frequently) bought together\b|\bwhat goes with\b"),
+    Cue("bundle", 3, r"(?:搭配|配)(?:点|些|个|一?件|一?双|一?条)?(?:什么|啥|哪些)|(?:怎么|如何)搭配?|(?:和|跟|与).{0,8}(?:搭配|相配|配套|配)(?:的|着|起来|买)|(?:一起|搭着)买(?:的|什么|啥|点|些)|(?:买|看)(?:的)?(?:人|这个).{0,4}还(?:会)?买|还(?:需要|要|得)(?:买|配)(?:点|些)?(?:什么|啥)|配套(?:的|商品)|搭配(?:它|这|第|一下|推荐)"),
     # ---------------------------------------------------------------- recommending
     Cue("recommend", 2, r"\b(?:recommend|suggest|suggestions?|recommendations?|ideas?|inspire me|surprise me|help me (?:choose|pick|decide|find something))\b|^(?:just )?(?:looking|browsing)(?: around)?$|\bsomething (?:nice|special|cool)$|随便(?:看看|逛逛)|^逛逛$|^看看$|推荐|建议|有什么好(?:的|东西|推荐)|买(?:点|些)?(?:什么|啥)(?:好|合适|比较好)?|送(?:点|些)?(?:什么|啥)|选(?:点|个)?(?:什么|啥)"),
     # ---------------------------------------------------------------- details of one product

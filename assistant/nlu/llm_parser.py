@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.commands import (
+    Bundle,
     ById,
     Command,
     Compare,
@@ -149,7 +150,7 @@ class _Answers:
 
 def _items(command: Command) -> tuple[ItemRef, ...]:
     match command:
-        case Detail(item=item) | Reviews(item=item):
+        case Detail(item=item) | Reviews(item=item) | Bundle(item=item):
             items: tuple[ItemRef, ...] = (item,)
         case Similar(item=item) if item:
             items = (item,)

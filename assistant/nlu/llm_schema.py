@@ -131,6 +131,11 @@ class Similar(_Wire):  # noqa: D101
     query: Long = ""
 
 
+class Bundle(_Wire):  # noqa: D101
+    name: Literal["bundle"]
+    item: ItemRef = InFocus(name="in_focus")
+
+
 class Detail(_Wire):  # noqa: D101
     name: Literal["detail"]
     item: ItemRef
@@ -191,6 +196,7 @@ WireCommand = Annotated[
     | More
     | Recommend
     | Similar
+    | Bundle
     | Detail
     | Compare
     | Reviews
@@ -280,6 +286,8 @@ def _command(wire: WireCommand, image_id: str | None) -> Command:
             if wire.image and not image_id:
                 raise CommandsInvalidError('similar.image: there is no picture; name an "item".')
             return plain.Similar(item, image, _constraints(wire.constraints), wire.query)
+        case Bundle():
+            return plain.Bundle(_item(wire.item))
         case Detail():
             return plain.Detail(_item(wire.item), wire.question, _constraints(wire.about))
         case Compare():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.commands import (
     SHOWN,
+    Bundle,
     ByAttribute,
     Command,
     Compare,
@@ -109,7 +110,7 @@ class ShopValues:
             case Memory():
                 said = tuple(self._read(command.said).constraints)
                 return replace(command, said=said, fields=tuple(_ALIASES.get(f, f) for f in command.fields))
-            case Reviews():
+            case Reviews() | Bundle():
                 return replace(command, item=self._in_item(command.item))
             case Compare():
                 return replace(command, items=tuple(map(self._in_item, command.items)))

@@ -15,6 +15,7 @@ from typing import cast
 
 from assistant.commands import (
     SHOWN,
+    Bundle,
     ByAttribute,
     ByName,
     Chitchat,
@@ -95,9 +96,9 @@ ASKED_OF_ONE = frozenset({"size", "colour", "in_stock", "waterproof", "material"
 
 # Where two intents score the same in a clause, the earlier one is meant.
 _PRECEDENCE = (
-    "manipulation", "insult", "handoff", "order_status", "list_orders", "compare", "similar", "more",
-    "reviews", "detail", "policy", "out_of_scope", "about_bot", "recommend", "find", "thanks", "goodbye",
-    "compliment", "greeting", "unclear",
+    "manipulation", "insult", "handoff", "order_status", "list_orders", "compare", "bundle", "similar",
+    "more", "reviews", "detail", "policy", "out_of_scope", "about_bot", "recommend", "find", "thanks",
+    "goodbye", "compliment", "greeting", "unclear",
 )  # fmt: skip
 _ORDER_ID = re.compile(r"(?<![a-z0-9])w ?(\d{5,9})(?![a-z0-9])")
 _ASPECTS: tuple[tuple[str, str], ...] = (
@@ -329,6 +330,7 @@ class _Turn:
         scores["reviews"] = self._reviews_score(read)
         scores["compare"] = self._compare_score(read)
         scores["similar"] = self._similar_score(read)
+        scores["bundle"] = self._bundle_score(read)
         scores["more"] = 0.0 if read.wish.constraints else scores.get("more", 0.0)
         if scores.get("handoff", 0.0) >= 3:  # a deed names the order it is about
             scores["order_status"] = min(scores.get("order_status", 0.0), 2.9)
@@ -413,6 +415,12 @@ class _Turn:
             or bare_numbers(read.clause.text)
         )
         return cue.score + (1.5 if several or read.references else 0.0 if self._has_shown else -2.0)
+
+    def _bundle_score(self, read: _Read) -> float:
+        cue = read.cues.get("bundle")
+        if cue is None or not (self._has_shown or self._state.focus):
+            return 0.0
+        return cue.score + 0.7  # "with it" and "with the second one" are asked about nothing else
 
     def _similar_score(self, read: _Read) -> float:
         cue = read.cues.get("similar")
@@ -659,6 +667,8 @@ class _Turn:
             case "reviews":
                 aspect = next((name for name, p in _ASPECT_PATTERNS if p.search(read.clause.text)), "")
                 return _Sure(Reviews(self._item(read, before), aspect), sure)
+            case "bundle":
+                return _Sure(Bundle(self._item(read, before)), sure)
             case "detail":
                 return _Sure(self._detail(read, before), sure)
             case "unclear":

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.product import Product, Text
+from retrieval.product import Product, Text, Variant
 from retrieval.query import Constraint
 from retrieval.shopper import Behaviour, BehaviourKind, Interest
 from retrieval.snapshot import Floats, Snapshot
@@ -104,34 +104,49 @@ def traits_of(row: int, variant_id: str | None, snapshot: Snapshot) -> Traits:
 
 def share_having(field: str, value: str, snapshot: Snapshot) -> float:
     """The share of the shop's products with a value of a field."""
-    return float(_having(field, value, snapshot).mean()) if len(snapshot.products) else 0.0
+    everything = np.arange(len(snapshot.products))
+    return float(_having(everything, field, value, snapshot).mean()) if len(everything) else 0.0
 
 
 def interest_match(rows: Rows, interests: Sequence[Interest], snapshot: Snapshot) -> Floats:
     """How well each row suits a shopper's interests, shape (rows,), within (-1, 1); 0 without interests.
 
     Where the shopper said what must be so (`vegan` = true) and the product states the opposite, that counts
-    against it, as does a product that comes in other sizes only; what a product does not state counts nothing.
+    against it, as do other sizes only; what a product does not state counts nothing.
     """
     matched = np.zeros(len(rows))
     for field in dict.fromkeys(i.field for i in interests):
         of_field = np.zeros(len(rows))
         own = [i for i in interests if i.field == field]
         for interest in own:
-            of_field += interest.weight * _having(field, interest.value, snapshot)[rows]
+            of_field += interest.weight * _having(rows, field, interest.value, snapshot)
         wanted = [i.weight for i in own if i.said and i.weight > 0]
         if wanted and field not in ("category", "colour", "brand"):
             has_any = np.logical_or.reduce(
-                [_having(field, i.value, snapshot)[rows] for i in own if i.weight > 0]
+                [_having(rows, field, i.value, snapshot) for i in own if i.weight > 0]
             )
-            of_field -= max(wanted) * (_states(field, snapshot)[rows] & ~has_any)
+            of_field -= max(wanted) * (snapshot.columns.states(field)[rows] & ~has_any)
         matched += np.clip(of_field, -1.0, 1.0)
     return np.asarray(np.tanh(matched), dtype=np.float32)
 
 
-def met_by(row: int, interests: Sequence[Interest], snapshot: Snapshot) -> tuple[Interest, ...]:
-    """The leanings towards something that a product has, strongest first, said before concluded."""
-    met = [i for i in interests if i.weight > 0 and _having(i.field, i.value, snapshot)[row]]
+def suits(variant: Variant, interests: Sequence[Interest]) -> float:
+    """The weights of the interests in its options, added up: which of a product's variants to show."""
+    return sum(i.weight for i in interests if variant.options.get(i.field) == i.value)
+
+
+def met_by(
+    row: int, variant: Variant, interests: Sequence[Interest], snapshot: Snapshot
+) -> tuple[Interest, ...]:
+    """The leanings towards something that a shown variant has, strongest first, said before concluded."""
+    at = np.array([row], dtype=np.int64)
+    met = [
+        i
+        for i in interests
+        if i.weight > 0
+        and variant.options.get(i.field, i.value) == i.value
+        and _having(at, i.field, i.value, snapshot)[0]
+    ]
     return tuple(sorted(met, key=lambda i: (not i.said, -i.weight, i.field, i.value)))
 
 
@@ -157,25 +172,22 @@ class ShopInterests:
         if known is None and interest.field == "category":
             known = snapshot.leaf_label(interest.value)
         if known is None and interest.field == "brand":
-            rows = np.flatnonzero(_having("brand", interest.value, snapshot))
+            everything = np.arange(len(snapshot.products))
+            rows = np.flatnonzero(_having(everything, "brand", interest.value, snapshot))
             known = snapshot.products[int(rows[0])].brand if len(rows) else None
         return known or Text({})
 
 
-def _having(field: str, value: str, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
-    """Which products have it in a variant, shape (products,)."""
+def _having(rows: Rows, field: str, value: str, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
+    """Which rows have it in a variant, shape (rows,)."""
     columns = snapshot.columns
     if field == "price_band":
         low, high = BANDS.get(value, (2.0, 2.0))
-        positions = _price_positions(snapshot)
+        positions = _price_positions(snapshot)[rows]
         return np.asarray((positions >= low) & ((positions < high) | (high == 1.0)))
     wanted = True if value in ("true", "false") else value
-    having = columns.products_of(columns.holds(Constraint(field, "=", wanted), ""))
-    return np.asarray(columns.states(field) & ~having) if value == "false" else np.asarray(having)
-
-
-def _states(field: str, snapshot: Snapshot) -> npt.NDArray[np.bool_]:
-    return np.asarray(snapshot.columns.states(field))
+    having = columns.any_variant_of(rows, columns.holds(Constraint(field, "=", wanted), ""))
+    return np.asarray(columns.states(field)[rows] & ~having) if value == "false" else np.asarray(having)
 
 
 def _values(product: Product, variant_id: str | None, field: str) -> tuple[str, ...]:

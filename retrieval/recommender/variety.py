@@ -1,0 +1,59 @@
+"""A first page that shows several sides of what is recommended: maximal marginal relevance over goods."""
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.diversity import maximal_marginal_relevance
+from retrieval.filters import LEVEL_SEPARATOR
+from retrieval.snapshot import Snapshot
+
+Rows = npt.NDArray[np.int64]
+
+TRADE_OFF = 0.6
+"""Between relevance (1) and unlikeness (0) in recommendations: another of a liked kind may follow where it is
+far better, else something of another kind comes first. Chosen by eye on the demo shop, not measured."""
+
+MOST_VARIED = 60  # of the best that are put in a varied order
+_SAME_KIND, _SAME_DEPARTMENT = 0.6, 0.3  # of likeness; the rest is the cosine of the texts
+
+
+def varied(rows: Rows, relevance: npt.NDArray[np.floating], snapshot: Snapshot, count: int) -> Rows:
+    """Rows that come best first, with their relevance: `count` in a varied order, then the others.
+
+    Ties and everything beyond `MOST_VARIED` stay as they are.
+    """
+    head = rows[:MOST_VARIED]
+    places = maximal_marginal_relevance(
+        relevance[: len(head)], likeness(head, snapshot), min(count, len(head)), TRADE_OFF
+    )
+    chosen = head[places]
+    return np.concatenate([chosen, rows[~np.isin(rows, chosen)]])
+
+
+def likeness(rows: Rows, snapshot: Snapshot) -> npt.NDArray[np.float64]:
+    """Of each to each, 0 to 1, shape (rows, rows): by kind, department and text."""
+    leaves = snapshot.columns.leaf_categories
+    codes = leaves.codes[rows]
+    tops = np.array([leaves.values[code].partition(LEVEL_SEPARATOR)[0] for code in codes.tolist()])
+    same_kind = codes[:, np.newaxis] == codes
+    same_top = tops[:, np.newaxis] == tops
+    by_kind = np.where(same_kind, _SAME_KIND, np.where(same_top, _SAME_DEPARTMENT, 0.0))
+    return np.asarray(by_kind + (1 - _SAME_KIND) * np.clip(text_cosines(rows, rows, snapshot), 0.0, 1.0))
+
+
+def text_cosines(rows: Rows, others: Rows, snapshot: Snapshot) -> npt.NDArray[np.float64]:
+    """Shape (rows, others); 0 where either has no vector."""
+    known_rows, vectors = _vectors(rows, snapshot)
+    known_others, other_vectors = _vectors(others, snapshot)
+    found = np.zeros((len(rows), len(others)))
+    if len(known_rows) and len(known_others):
+        found[np.ix_(known_rows, known_others)] = vectors @ other_vectors.T
+    return found
+
+
+def _vectors(rows: Rows, snapshot: Snapshot) -> tuple[Rows, npt.NDArray[np.float32]]:
+    """Which of the rows have a vector, by place, and these vectors."""
+    first = np.searchsorted(snapshot.text.owners, rows)
+    inside = np.flatnonzero(first < len(snapshot.text.owners))
+    known = inside[snapshot.text.owners[first[inside]] == rows[inside]]
+    return known, np.asarray(snapshot.text.vectors(first[known]))
