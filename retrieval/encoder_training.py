@@ -147,7 +147,7 @@ def fit(
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
     from transformers import TrainerCallback
 
-    model.max_seq_length = plan.max_tokens
+    usual_length, model.max_seq_length = model.max_seq_length, plan.max_tokens
     _choose_parameters(model, plan)
     learning = int(sum(p.numel() for p in model.parameters() if p.requires_grad))
     texts, examples = training.texts, training.examples
@@ -187,6 +187,7 @@ def fit(
     if plan.tune == "lora":
         _merge(model)
     model.eval()
+    model.max_seq_length = usual_length
     return learning
 
 
