@@ -84,7 +84,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature("price_leaning", "how much nearer its price is to the shopper's than to the middle", 0.3, 1),
     Feature("seen_before", "1 when it was clicked before", 0.0),
     Feature("owned", "1 when it was bought before", -0.2),
-    Feature("interest_match", "weights of the profile's interests that it meets, added up", 0.4, 1),
+    Feature("interest_match", "weights of the profile's interests that it meets, added up", 0.0, 1),
     Feature("acts_known", "log(1 + what the shopper is known to have done)", 0.0),
 )
 NAMES: tuple[str, ...] = tuple(f.name for f in FEATURES)

@@ -9,6 +9,7 @@ of the training part, never from its own click.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.drift import distributions, save_distributions
 from retrieval.encoders import Matrix
 from retrieval.errors import ModelFileError
+from retrieval.feature_checkpoint import FeatureCheckpoint
 from retrieval.features import NAMES
 from retrieval.interactions import Impression
 from retrieval.lightgbm_ranker import LightGbmRanker, RankedLists, fit, write_manifest
@@ -51,11 +53,16 @@ def train_ranker(
     on_progress: Progress | None = None,
     in_use: Ranker | None = None,
     held_out: HeldOut | None = None,
+    checkpoint: Path | None = None,
+    eta: float | None = None,
 ) -> dict[str, float]:
     """Fit LambdaMART on the catalogue's impressions and write it to `model_dir`, with card and results.
 
     The results compare it with the ranker `in_use`. `held_out` is what the recommender would say of the lists
     that it was trained on if it had not been. Of a long log the latest lists are taken, see `_MOST_LISTS`.
+    `eta` is the decay of looks with position, estimated where it is None; 0 corrects nothing.
+
+    In the folder `checkpoint` a training that was killed finds what it had computed.
 
     Returns metrics of the test part: `nDCG@10/ranker`, `/weighted` (hybrid without a trained ranker),
     `/popularity` and `/as_shown`, each with graded clicks (1), carts (2) and purchases (3), and the same with
@@ -81,6 +88,7 @@ def train_ranker(
     seen_by = {True: with_demand(snapshot, halves[1]), False: with_demand(snapshot, halves[0])}
     first_half = frozenset(s.request_id for s in halves[0])
     later = with_demand(snapshot, training)
+    kept = FeatureCheckpoint(checkpoint, (NAMES, catalogue.version(), search.text_encoder.name, *lists))
     total, done = sum(map(len, clicked)), 0
 
     def tell() -> None:
@@ -95,7 +103,7 @@ def train_ranker(
             shopper = past.before(shown.request_id)
             query = Query(shown.query, locale=shown.locale, currency=_currency(shown.locale), shopper=shopper)
             ids = [i.product_id for i in shown.shown]
-            matrix = search.features(query, ids, snapshot_of(shown))
+            matrix = kept.of(done, partial(search.features, query, ids, snapshot_of(shown)))
             if held_out and shown.request_id in held_out:
                 odds = held_out[shown.request_id]
                 matrix[:, _RECOMMENDED] = [odds.get(i, (0.0, 0.0)) for i in ids]
@@ -104,7 +112,7 @@ def train_ranker(
         return found
 
     train_features = features(clicked[0], lambda s: seen_by[s.request_id in first_half])
-    eta = examination_decay(clicked[0], train_features)
+    eta = examination_decay(clicked[0], train_features) if eta is None else eta
     train_lists = ranked_lists(clicked[0], train_features, eta)
     valid_lists = ranked_lists(clicked[1], features(clicked[1], lambda _: later), eta)
     simulated = any(i.simulated for s in training for i in s.shown)

@@ -35,15 +35,15 @@ class Plan:
     """How long and how hard to train."""
 
     tune: Tune = "full"
-    dimension: int = 32
+    dimension: int = 16
     layers: int = 1
     dropout: float = 0.2
     rate: float = 2e-3
     weight_decay: float = 0.05
     batch: int = 128
-    epochs: int = 20
-    patience: int = 4
-    first_epochs: int = 4  # of the next act, before the log's clicks
+    epochs: int = 12
+    patience: int = 3
+    first_epochs: int = 3  # of the next act, before the log's clicks
     rank: int = 4  # of LoRA
     seed: int = 7
 

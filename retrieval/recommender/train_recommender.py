@@ -63,6 +63,7 @@ logger = logging.getLogger(__name__)
 
 MOST_LISTS = 40_000  # the latest, of a longer log
 _LEAST_CLICKS = 100
+_DECAY_FROM = 800  # lists
 _SIGNIFICANT = 0.05
 
 Tell = Callable[[str, int, int], None]
@@ -129,9 +130,22 @@ def read_parts(catalogue: Catalogue, search: ProductSearch, tell: Tell) -> LogPa
         examples_of(validation, past, lambda _: later, words, on_list),
         examples_of(test, past, lambda _: later, words, on_list),
     )
-    rows = np.arange(len(snapshot.products))
-    numbers = [row[listed] for row, listed in zip(examples[0].numbers, examples[0].listed, strict=True)]
-    return LogParts(parts, examples, product_content(rows, snapshot), examination_decay(training, numbers))
+    content = product_content(np.arange(len(snapshot.products)), snapshot)
+    return LogParts(parts, examples, content, _decay_of(training, search, later))
+
+
+def _decay_of(lists: Sequence[ShownList], search: ProductSearch, snapshot: Snapshot) -> float:
+    """How looks decay with position, from a sample of the lists.
+
+    All of the ranker's features are taken, which costs time: what they leave unsaid of why a product was put
+    on top would pass for its position.
+    """
+    some = lists[:: -(-len(lists) // _DECAY_FROM)]
+    features = [
+        search.features(Query(s.query, locale=_locale(s.query)), [i.product_id for i in s.shown], snapshot)
+        for s in some
+    ]
+    return examination_decay(some, features)
 
 
 def words_of(texts: Sequence[str], search: ProductSearch, snapshot: Snapshot) -> Matrix:

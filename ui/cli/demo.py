@@ -17,6 +17,7 @@ from retrieval.errors import ModelFileError
 from retrieval.importing import PictureFolders, import_products
 from retrieval.product import Review
 from retrieval.ranker_in_use import RANKER
+from retrieval.recommender.shop_recommender import RECOMMENDER
 from retrieval.taxonomy import Taxonomy
 from ui.cli.import_events import import_events
 from ui.cli.serve import run_server
@@ -91,7 +92,8 @@ def build_demo(shop: Shop) -> None:
     shop.orders.import_orders(SOURCE / "catalog" / "orders.jsonl")
     shutil.copy(SOURCE / RULES_EXAMPLE, shop.home)
     shutil.copytree(SOURCE / "knowledge", shop.home / "knowledge", dirs_exist_ok=True)
-    _add_ranker(shop)
+    for name in (RECOMMENDER, RANKER):
+        _add_model(shop, name)
     import_events(shop.catalogue, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)
     print("Computing text and picture vectors", flush=True)
     shop.index()
@@ -99,11 +101,11 @@ def build_demo(shop: Shop) -> None:
     _mark(marker, version)
 
 
-def _add_ranker(shop: Shop) -> None:
+def _add_model(shop: Shop, name: str) -> None:
     try:
-        shop.shelf.add(RANKER, SOURCE / "models" / RANKER)
+        shop.shelf.add(name, SOURCE / "models" / name)
     except ModelFileError as error:
-        logger.warning("the demo shop's ranker is left out: %s", error)
+        logger.warning("the demo shop's %s is left out: %s", name, error)
 
 
 def _mark(marker: Path, version: int | None) -> None:
