@@ -1,5 +1,7 @@
 """Events of shoppers: whose they are, what showed the product, and what is learned from them."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +21,7 @@ from assistant.storage.shop_events import EventStore, LoggedEvent, ShopEvent
 from retrieval.interactions import Impression
 from retrieval.product import Price, Product, Text, Variant
 from retrieval.storage.sql_catalogue import SqlCatalogue
+from tests.conftest import ROOT
 from tests.postgres import fresh_database
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -246,3 +249,38 @@ def test_a_logs_events_are_kept_once_and_make_impressions(engine: Engine, events
 
     made = folded(engine)["list-1", "dress-3"]
     assert (made.query, made.locale, made.customer_id, made.clicked) == ("红色连衣裙", "zh", "C7", True)
+
+
+def test_no_event_that_was_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None:
+    script = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from assistant.storage.database import migrate, open_engine
+from assistant.storage.sessions import SessionStore
+from assistant.storage.shop_events import EventStore, ShopEvent
+from retrieval.storage.sql_catalogue import SqlCatalogue
+from tests.assistant.test_shop_events import product
+engine, now = open_engine(Path(sys.argv[1])), datetime(2026, 11, 20, tzinfo=UTC)
+migrate(engine)
+SqlCatalogue(engine).save_products([product("dress-0")])
+SessionStore(engine).create("s1", "digest", None, "en", datetime(2027, 1, 1, tzinfo=UTC))
+for number in range(30):
+    batch = [ShopEvent(f"{number}-{n}", "impression", "dress-0") for n in range(20)]
+    print(EventStore(engine).save("s1", batch, now).accepted, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    killed = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        timeout=120,
+        check=False,
+    )
+    acknowledged = sum(map(int, killed.stdout.split()))
+
+    engine = open_engine(tmp_path)
+
+    assert acknowledged == 600
+    assert len(EventStore(engine).of_session("s1")) == acknowledged
+    engine.dispose()
