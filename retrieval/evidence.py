@@ -10,7 +10,7 @@ from retrieval.encoders import ImageEncoder, Matrix, Pixels, TextEncoder
 from retrieval.filters import Mask
 from retrieval.images import decode_picture
 from retrieval.joined_encoder import Halves, JoinedEncoder
-from retrieval.lexical import LexicalMatch
+from retrieval.lexical import LEAST_COVERAGE, LexicalMatch
 from retrieval.likeness import similarities
 from retrieval.query import Constraint, Query
 from retrieval.query_reading import Reading, read_query
@@ -21,7 +21,6 @@ from retrieval.vector_table import VectorTable
 # does, and it has enough of all words ...
 _KIND_SHARE_OF_BEST = 0.8
 _SHARE_OF_BEST = 0.55
-_LEAST_COVERAGE = 0.3
 _ALL = 0.85
 _OTHER_NOUN = 0.3
 _OUTSIDE_HEAD = 0.75  # a word that only the description has counts as this much of a word
@@ -163,8 +162,8 @@ def _about_the_words(
 ) -> Mask:
     coverage = np.maximum(lexical.head_coverage, _OUTSIDE_HEAD * lexical.coverage)
     best = float(coverage.max(initial=0.0))
-    if best >= _LEAST_COVERAGE:
-        with_words = coverage >= max(_LEAST_COVERAGE, _SHARE_OF_BEST * best)
+    if best >= LEAST_COVERAGE:
+        with_words = coverage >= max(LEAST_COVERAGE, _SHARE_OF_BEST * best)
         noun = np.zeros(len(coverage), dtype=np.float32)
         if reading.things:
             named = snapshot.lexical.naming_coverage(reading.things)
@@ -174,7 +173,8 @@ def _about_the_words(
             if float(named.max(initial=0.0)) < _ALL:  # no product is both: the last noun is what is wanted
                 named = noun
             with_words &= named >= _KIND_SHARE_OF_BEST * float(named[with_words].max(initial=0.0))
-        usual = float(np.median(similarity[with_words]))
+        known = similarity[with_words & (similarity > -1)]
+        usual = float(np.median(known)) if len(known) else -1.0
         same_noun = (noun >= _KIND_SHARE_OF_BEST) & (similarity >= max(_LEAST_MEANING, usual - _NOUN_MARGIN))
         return np.asarray(with_words | same_noun | (similarity >= max(_SAME_MEANING, usual)))
     nearest = float(similarity.max(initial=-1.0))

@@ -44,6 +44,9 @@ _LEAST_OF_COMPOUND = 3  # characters of each word
 _MOST_SPELLINGS = 100_000  # the most used are what a mistyped word is compared with: 15 ms
 _MOST_REPEATED = 200_000
 _NUMBERS_KEPT = 10_000
+_LARGE = 100_000  # products
+LEAST_COVERAGE = 0.3
+"""A product that has less of a query's words is not relevant to it by them."""
 _SYNONYM_WEIGHT = 0.9
 _SUBSTITUTE_WEIGHT = 0.7
 
@@ -80,6 +83,9 @@ class _Postings:
     products: npt.NDArray[np.int32]
     impact: Scores  # BM25F contribution; in a part still without the word's rarity
     depth: npt.NDArray[np.int8]  # _NAMING, _HEAD or _ANYWHERE: the best field that has the word
+
+    def at(self, places: npt.NDArray[np.intp]) -> "_Postings":
+        return _Postings(self.products[places], self.impact[places], self.depth[places])
 
 
 @dataclass(frozen=True)
@@ -124,9 +130,19 @@ class LexicalIndex:
     its products compare with them.
     """
 
-    def __init__(self, products: Sequence[Product], analyser: Analyser, parts: Sequence[Arrays] = ()) -> None:
-        """`parts` hold what `pack_lexical` says of `products`, computed where they are not given."""
+    def __init__(
+        self,
+        products: Sequence[Product],
+        analyser: Analyser,
+        parts: Sequence[Arrays] = (),
+        large: int = _LARGE,
+    ) -> None:
+        """`parts` hold what `pack_lexical` says of `products`, computed where they are not given.
+
+        From `large` products on, what has a query's commonest words alone is left out of a match.
+        """
         self._analyser = analyser
+        self._large = large
         self._size = len(products)
         self._parts = [_Part(p) for p in parts or (pack_lexical(products, analyser),)]
         self._spellings = [spelling for part in self._parts for spelling in part.spellings]
@@ -169,8 +185,14 @@ class LexicalIndex:
         # Of a million products few have a word: sums are made where one is, the rest is never touched.
         score, *coverages = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
         shares = self._shares(terms)
-        for term, share in zip(terms, shares, strict=True):
-            found = self._term(term)
+        left = sum(shares)
+        rarest_first = sorted(zip(shares, terms, strict=True), key=lambda pair: -pair[0])
+        for share, term in rarest_first:
+            # What only has the commonest words is too little of the query to be relevant: there they count
+            # for products that have others.
+            is_too_little = self._size >= self._large and left < LEAST_COVERAGE
+            found = self._term(term, score > 0 if is_too_little else None)
+            left -= share
             rows = found.products.astype(np.intp)
             score[rows] += found.impact
             for summed, has in zip(coverages, found.has, strict=True):
@@ -195,12 +217,14 @@ class LexicalIndex:
         whole = known + unknown * (known / max(len(terms) - unknown, 1) or 1.0)
         return [np.float32(rarity / whole if whole else 0.0) for rarity in rarities]
 
-    def _term(self, term: QueryTerm) -> "_TermPostings":
-        """The products that have any of a term's phrases, each by the best of them."""
+    def _term(self, term: QueryTerm, among: npt.NDArray[np.bool_] | None = None) -> "_TermPostings":
+        """The products (of those `among`) that have any of a term's phrases, each by the best of them."""
         rarity = self.rarity(term)
         found = []
         for phrase, weight in term.stands_for:
             postings, full = self._phrase(phrase), np.float32(weight)
+            if among is not None:
+                postings = postings.at(np.flatnonzero(among[postings.products]))
             has = full * (postings.depth >= np.array([[_ANYWHERE], [_HEAD], [_NAMING]]))
             impact = full * self._most_of(term, phrase, rarity) * postings.impact
             found.append(_TermPostings(postings.products, impact, has))

@@ -33,7 +33,7 @@ _COMPARED_WHILE_NAMED = 50
 """Vectors that are compared in the time in which the store names one more; 35 to 60 at 213,000 x 512."""
 
 _OVERFETCH = 1.5
-_MOST_WORDED = 20_000  # of the products that have the query's words, the best get their similarity
+_MOST_WORDED = 5_000  # of the products that have the query's words, the best get their similarity
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ class VectorTable:
         self.owners: npt.NDArray[np.int32] = np.concatenate(owners) if len(owners) > 1 else owners[0]
         self._lengths = [len(own) for own in owners]
         self.holds_one_each = bool((np.diff(self.owners) > 0).all())
+        counts = np.bincount(self.owners, minlength=sum(products))
+        self._starts = np.concatenate([[0], np.cumsum(counts)])  # Shape: (products + 1,)
 
     def __len__(self) -> int:
         return len(self.owners)
@@ -85,12 +87,12 @@ class VectorTable:
 
     def of_product(self, row: int) -> Places:
         """The places of one product's vectors."""
-        return np.arange(*np.searchsorted(self.owners, [row, row + 1]))
+        return np.arange(self._starts[row], self._starts[row + 1])
 
     def of_products(self, rows: Places) -> Places:
         """The places of some products' vectors, the products ascending."""
-        first = np.searchsorted(self.owners, rows, "left")
-        counts = np.searchsorted(self.owners, rows, "right") - first
+        first = self._starts[rows]
+        counts = self._starts[rows + 1] - first
         before = np.cumsum(counts) - counts
         return np.repeat(first - before, counts) + np.arange(counts.sum())
 

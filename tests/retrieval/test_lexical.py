@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.lexical import LexicalIndex, LexicalMatch
+from retrieval.lexical import LEAST_COVERAGE, LexicalIndex, LexicalMatch
 from retrieval.text_analysis import Analyser
 from tests.retrieval.conftest import make_product, shop_products
 
@@ -104,3 +104,13 @@ def test_a_mistyped_word_is_mended() -> None:
 def test_a_word_that_is_english_is_not_mended(word: str) -> None:
     (term,) = INDEX.terms([word], lambda _: (), {word: word})
     assert not term.stands_for
+
+
+def test_in_a_large_shop_common_words_count_where_the_rare_ones_are() -> None:
+    text = "gooseneck kettle women"
+    whole, large = match(text), match(text, LexicalIndex(PRODUCTS, ANALYSER, large=0))
+    relevant = whole.coverage >= LEAST_COVERAGE
+    assert relevant.any()
+    assert large.coverage[relevant] == pytest.approx(whole.coverage[relevant])
+    assert large.score[relevant] == pytest.approx(whole.score[relevant])
+    assert (large.score > 0).sum() < (whole.score > 0).sum()

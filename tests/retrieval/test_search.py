@@ -29,6 +29,23 @@ def test_a_kind_of_thing_is_found_in_both_languages_and_misspelled(search: Produ
 
 
 @pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("cattle", ("cattle",)),
+        ("blue settle", ("blue", "settle")),
+        ("吸尘器", ("吸尘器",)),
+        ("kettel", ()),
+        ("wool kettle", ()),
+        ("runing shoes", ()),
+    ],
+)
+def test_a_thing_that_the_shop_does_not_have_is_named(
+    search: ProductSearch, text: str, unknown: tuple[str, ...]
+) -> None:
+    assert search.search(Query(text)).unknown_words == unknown
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [
         ("monitor 27 inch", "monitor-27"),
