@@ -385,6 +385,11 @@ def catalogue() -> MemoryCatalogue:
 
 @pytest.fixture
 def search(catalogue: MemoryCatalogue, tmp_path: Path) -> ProductSearch:
+    return searched(catalogue, tmp_path)
+
+
+def searched(catalogue: MemoryCatalogue, pictures: Path) -> ProductSearch:
+    """The catalogue indexed in memory."""
     encoder, store = HashingTextEncoder(), MemoryVectorStore()
-    index(catalogue, encoder, None, store, tmp_path)
+    index(catalogue, encoder, None, store, pictures)
     return ProductSearch(catalogue, encoder, None, store, WeightedRanker())

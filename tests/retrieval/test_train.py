@@ -46,10 +46,14 @@ def one_list(request: int, chance: np.random.Generator, wanted: str = "run-rain"
     ]
 
 
+def some_log(requests: int = 300) -> list[Impression]:
+    chance = np.random.default_rng(11)
+    return [i for request in range(requests) for i in one_list(request, chance)]
+
+
 @pytest.fixture
 def log() -> list[Impression]:
-    chance = np.random.default_rng(11)
-    return [i for request in range(300) for i in one_list(request, chance)]
+    return some_log()
 
 
 def test_lists_split_by_time_without_overlap(search: ProductSearch, log: list[Impression]) -> None:

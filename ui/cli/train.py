@@ -21,6 +21,7 @@ from assistant.wiring import Shop, open_shop
 from retrieval.catalogue import MemoryCatalogue
 from retrieval.cleaning import CleaningOptions
 from retrieval.importing import PictureFolders, import_products
+from retrieval.ranker_in_use import RANKER
 from retrieval.recommender.shop_recommender import RECOMMENDER, read_held_out
 from retrieval.taxonomy import Taxonomy
 from retrieval.train import train_ranker
@@ -126,6 +127,7 @@ def _ranker(shop: Shop, folder: Path, tell: Tell) -> Metrics:
         held_out=read_held_out(recommender.folder) if recommender else None,
         on_progress=lambda done, total: tell("lists of the log", done, total),
         in_use=shop.ranker,
+        checkpoint=shop.shelf.checkpoint(RANKER) / (recommender.folder.name if recommender else "alone"),
     )
 
 
