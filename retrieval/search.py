@@ -42,6 +42,7 @@ from retrieval.ranking import (
 )
 from retrieval.recommender.interests import suits
 from retrieval.recommender.recommender_in_use import RecommenderInUse
+from retrieval.recommender.variety import MOST_VARIED, varied
 from retrieval.relaxing import is_too_dear, relaxations, violations
 from retrieval.snapshot import Floats, Snapshot
 from retrieval.snapshot_keeper import SnapshotKeeper
@@ -254,7 +255,7 @@ class ProductSearch:
     ) -> tuple[tuple[tuple[str, Likeness], ...], Evidence]:
         """Who is near, by "text" or "image", and what the query says about every product."""
         with trace.timed("words"):
-            lexical = snapshot.lexical.match(question.reading.terms)
+            lexical = snapshot.lexical.match(question.reading.terms, question.reading.things)
         asked: list[tuple[str, Collection, Matrix]] = []
         if question.text_vector is not None:
             asked.append(("text", "products_text", question.text_vector))
@@ -309,7 +310,11 @@ class ProductSearch:
             scores = scores + sum(pulls.values()) * (float(scores.std()) or 1.0)
         ranked = disliked_last(np.concatenate([best_first(head, scores), tail]), query, snapshot)
         ordered = sorted_rows(ranked, query.sort, query, snapshot, allowed)
-        if query.sort == "relevance" and _is_vague(query, evidence, pool):
+        if query.sort == "relevance" and evidence.browsing and not query.shopper.is_unknown:
+            best = ordered[:MOST_VARIED][np.isin(ordered[:MOST_VARIED], head)]
+            relevance = scores[np.searchsorted(head, best)]
+            ordered = varied(ordered, best, relevance, snapshot, query.offset + query.limit)
+        elif query.sort == "relevance" and _is_vague(query, evidence, pool):
             ordered = spread_kinds(ordered, evidence, snapshot, max(query.limit, 1))
         ordered = in_stock_first(hand.arranged(ordered), snapshot, allowed)
         first = preferred_first(ordered, query.prefer_product_ids, snapshot)

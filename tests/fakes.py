@@ -19,10 +19,11 @@ from assistant.commands import UserMessage
 from assistant.dialogue.wishes import currency_of
 from assistant.errors import MessageRejectedError
 from assistant.events import Card, Done, Products, QuickReplies, QuickReply, ReplyEvent, Table, TextDelta
-from assistant.facts import OrderItemView, OrderView
+from assistant.facts import InterestsForgotten, OrderItemView, OrderView, ProfileTold
 from assistant.identity import EmbedTokens
 from assistant.ledger import TurnRecord
 from assistant.sessions import SessionChannels, TurnWorkers
+from assistant.steps import ForgetInterests
 from assistant.storage.shop_events import EventReport, RejectedEvent, ShopEvent
 from assistant.wire_format import numbered
 from retrieval.product import Locale, Price, Product, Text, Variant
@@ -207,6 +208,18 @@ class FakeSearch:
         return SearchResult(hits, len(found), (Facet("colour", (("red", 1),)),))
 
 
+class FakeProfiles:
+    """`Profiles` of shoppers of whom nothing is known."""
+
+    def recall(self, session_id: str, customer_id: str | None, locale: Locale) -> ProfileTold:
+        return ProfileTold(())
+
+    def forget(
+        self, session_id: str, customer_id: str | None, step: ForgetInterests, locale: Locale
+    ) -> InterestsForgotten:
+        return InterestsForgotten(())
+
+
 class FakeOrders:
     def orders_of(self, customer_id: str, locale: Locale) -> tuple[OrderView, ...]:
         if customer_id != "c7":
@@ -341,6 +354,7 @@ def make_shop(home: Path, rates: Rates | None = None, allowed_origins: Sequence[
         feedback=feedback,
         search=search,
         memory=memory,
+        profiles=FakeProfiles(),
         product=PRODUCTS.get,
         orders=FakeOrders(),
         currency_for=currency_of,

@@ -45,6 +45,7 @@ def build_app(shop: Shop, *, shop_name: str, is_demo: bool = False) -> FastAPI:
         feedback=shop.feedback,
         search=LateSearch(lambda: shop.search),
         memory=shop.profile_desk,
+        profiles=shop.profile_desk,
         product=shop.catalogue.product,
         orders=shop.order_views,
         currency_for=shop.currency_for,

@@ -35,6 +35,7 @@ WORDS: Mapping[Locale, Mapping[str, str]] = {
         "like": "I like this",
         "dislike": "Not for me",
         "look": "Look at",
+        "show_this": "Show me this",
     },
     "zh": {
         "similar": "看相似",
@@ -58,6 +59,7 @@ WORDS: Mapping[Locale, Mapping[str, str]] = {
         "like": "喜欢这件",
         "dislike": "不喜欢",
         "look": "看看",
+        "show_this": "看这件",
     },
 }
 LOW_STOCK = 5
@@ -112,14 +114,19 @@ def turn_html(events: Sequence[Wire], locale: Locale, *, is_over: bool) -> str:
     return f'<article class="turn assistant" aria-label="{escape(w["shop"])}">{"".join(parts)}</article>'
 
 
-def cards_html(products: Sequence[Wire], locale: Locale, turn_id: str = "") -> str:
-    """Product cards in a row; `turn_id` is "" while the turn goes on."""
+def cards_html(
+    products: Sequence[Wire], locale: Locale, turn_id: str = "", *, are_suggested: bool = False
+) -> str:
+    """Product cards in a row; `turn_id` is "" while the turn goes on, and for cards that no turn showed.
+
+    Suggested ones are asked for by their title: no number means them in a conversation that has not begun.
+    """
     label = escape(words(locale)["products"])
-    cards = "".join(card_html(product, locale, turn_id) for product in products)
+    cards = "".join(card_html(product, locale, turn_id, is_suggested=are_suggested) for product in products)
     return f'<ul class="cards" aria-label="{label}">{cards}</ul>'
 
 
-def card_html(product: Wire, locale: Locale, turn_id: str = "") -> str:
+def card_html(product: Wire, locale: Locale, turn_id: str = "", *, is_suggested: bool = False) -> str:
     """One product as a card, which says what a click on it is a click on.
 
     A click on its picture or title opens it: the whole title, every reason. static/chat.js reports it.
@@ -149,10 +156,7 @@ def card_html(product: Wire, locale: Locale, turn_id: str = "") -> str:
             "".join(f'<p class="relaxed">{escape(t)}</p>' for t in _relaxed(product)),
             _stock(product, w),
             '<div class="buttons">',
-            _send_button(
-                w["similar"], w["similar_send"].format(n=position), f"{w['similar']}: {plain_title}"
-            ),
-            _send_button(w["ask"], w["ask_send"].format(n=position), f"{w['ask_about']}: {plain_title}"),
+            _suggested_button(plain_title, w) if is_suggested else _buttons(plain_title, position, w),
             "</div></li>",
         )
     )
@@ -216,6 +220,15 @@ def _link(label: str, url: str) -> str:
 def _send_button(label: str, send: str, described: str = "") -> str:
     name = f' aria-label="{escape(described)}"' if described else ""
     return f'<button type="button" data-send="{escape(send)}"{name}>{escape(label)}</button>'
+
+
+def _buttons(title: str, position: str, w: Mapping[str, str]) -> str:
+    similar = _send_button(w["similar"], w["similar_send"].format(n=position), f"{w['similar']}: {title}")
+    return similar + _send_button(w["ask"], w["ask_send"].format(n=position), f"{w['ask_about']}: {title}")
+
+
+def _suggested_button(title: str, w: Mapping[str, str]) -> str:
+    return _send_button(w["show_this"], title, f"{w['show_this']}: {title}")
 
 
 def _opinions(title: str, w: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ buttons inside that HTML to a hidden box.
 import base64
 import json
 import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,23 +26,28 @@ from assistant.errors import IdentityError, MessageRejectedError
 from assistant.events import Failed
 from assistant.identity import SessionGrant, is_token_of, new_session_token, read_session_grant, token_digest
 from assistant.sessions import EventBuffer
+from assistant.showing import product_card
 from assistant.storage.shop_events import ShopEvent
-from assistant.wire_format import to_wire
+from assistant.wire_format import card_to_wire, to_wire
 from retrieval.errors import AisleError
 from retrieval.images import decode_picture, encode_jpeg
 from retrieval.product import Locale
+from retrieval.query import Query
 from ui.admission import admit_message, admit_session, keep_picture
 from ui.api.problems import ProblemError, page_locale, problem_words
 from ui.api.services import ApiServices
 from ui.cards import shopper_html, turn_html
-from ui.chat_words import CHAT_WORDS, began_anew_html, welcome_html
+from ui.chat_words import CHAT_WORDS, began_anew_html, suggestions_html, welcome_html
 from ui.limits import MAX_EVENTS_A_BATCH, MAX_UPLOAD_BYTES
+from ui.profile_panel import profile_html, read_forgotten
 
 logger = logging.getLogger(__name__)
 
 THUMBNAIL_SIDE = 240
 WAIT_S = 60.0
 CONCURRENT_TURNS = 16
+SUGGESTED = 4
+READY_ASKED_EVERY_S = 0.5
 WELCOME_START = '<section class="welcome"'
 
 
@@ -101,6 +107,60 @@ class ChatPage:
     def is_of(self, visit: Visit, kept: object) -> bool:
         """Whether it is the very conversation that a browser remembers."""
         return isinstance(kept, Mapping) and kept.get("token") == visit.token
+
+    def profile(self, visit: Visit) -> str:
+        """What is known of the shopper, once the shop can say it in words."""
+        if not self._services.readiness().ready:
+            return ""
+        told = self._services.profiles.recall(visit.session_id, self.signed_in_as(visit), visit.locale)
+        return profile_html(told, visit.locale)
+
+    def forget(self, visit: Visit, raw: object) -> None:
+        """Forget what a button of the panel names."""
+        named = read_forgotten(raw)
+        if named:
+            customer_id = self.signed_in_as(visit)
+            self._services.profiles.forget(visit.session_id, customer_id, named, visit.locale)
+
+    def suggestions(self, visit: Visit) -> str:
+        """Cards for the first screen, by what is known of the shopper; nothing before the shop is ready."""
+        if not self._services.readiness().ready:
+            return ""
+        customer_id = self.signed_in_as(visit)
+        shopper = self._services.memory.shopper(visit.session_id, customer_id)
+        query = Query(
+            locale=visit.locale,
+            currency=self._services.currency_for((), visit.locale),
+            limit=SUGGESTED,
+            customer_id=customer_id,
+            shopper=shopper,
+        )
+        try:
+            hits = self._services.search.search(query).hits
+        except AisleError:
+            logger.exception("nothing could be suggested, session_id=%s", visit.session_id)
+            return ""
+        cards = [
+            card_to_wire(
+                product_card(
+                    hit.product,
+                    hit.variant,
+                    locale=query.locale,
+                    currency=query.currency,
+                    position=hit.position,
+                    hit=hit,
+                )
+            )
+            for hit in hits
+        ]
+        return suggestions_html(cards, visit.locale, are_personal=not shopper.is_unknown)
+
+    def wait_until_ready(self) -> bool:
+        """Whether the shop became ready within `WAIT_S`."""
+        until = time.monotonic() + WAIT_S
+        while not self._services.readiness().ready and time.monotonic() < until:
+            time.sleep(READY_ASKED_EVERY_S)
+        return self._services.readiness().ready
 
     def transcript(self, visit: Visit) -> str:
         """The finished turns of a conversation, or a welcome."""
@@ -235,8 +295,10 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
                 container=False,
             )
             fresh = gr.Button(CHAT_WORDS["en"]["new"], elem_id="fresh", size="sm", variant="secondary")
+        profile = gr.HTML(elem_id="profile", padding=False)
         with gr.Column(elem_id="conversation"):
             finished = gr.HTML(elem_id="finished", padding=False)
+            suggested = gr.HTML(elem_id="suggested", padding=False)
             live = gr.HTML(elem_id="live", padding=False)
         with gr.Column(elem_id="composer"):
             box = gr.MultimodalTextbox(
@@ -323,9 +385,11 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
                 return
             with suppress(ProblemError):  # what is sent with it is refused in words
                 here = page.visit(remembered, "en", _address(request))
+                if "forget" in asked:
+                    page.forget(here, asked["forget"])
                 if "rating" in asked:
                     page.rate(here, str(asked.get("turn", ""))[:64], int(asked["rating"]))
-            if "rating" in asked:
+            if "rating" in asked or "forget" in asked:
                 yield nothing
                 return
             yield from talk(remembered, {"text": str(asked.get("send", ""))}, request, past)
@@ -370,17 +434,40 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             with suppress(ProblemError):  # nobody to be signed in; the next message says why
                 page.sign_in(page.visit(remembered, "en", _address(request)), customer_id)
 
+        def show_profile(remembered: object, request: gr.Request) -> str:
+            try:
+                return page.profile(page.visit(remembered, "en", _address(request)))
+            except ProblemError:  # the next message says why
+                return ""
+
+        def suggest(remembered: object, request: gr.Request) -> tuple[Any, Any]:
+            if not page.wait_until_ready():
+                return gr.skip(), gr.skip()
+            try:
+                here = page.visit(remembered, "en", _address(request))
+            except ProblemError:
+                return gr.skip(), gr.skip()
+            return page.suggestions(here), page.profile(here)
+
         words = [head, customer, language, fresh, box, notice]
         turn = [finished, live, box, kept]
         blocks.load(load, [kept], [kept, finished, live, *words]).then(
             resume, [kept], [finished, live], concurrency_limit=CONCURRENT_TURNS
+        ).then(suggest, [kept], [suggested, profile], concurrency_limit=CONCURRENT_TURNS)
+        box.submit(say, [box, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS).then(
+            show_profile, [kept], [profile]
         )
-        box.submit(say, [box, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
         report.click(keep_acts, [acts, kept], None, trigger_mode="multiple", show_progress="hidden")
-        pass_on.click(click, [clicked, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
-        language.input(change_language, [language, kept, finished], [kept, finished, *words])
-        customer.input(sign_in, [kept, customer], None)
-        fresh.click(start_afresh, [kept, finished], [kept, finished, live])
+        pass_on.click(click, [clicked, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS).then(
+            show_profile, [kept], [profile]
+        )
+        language.input(change_language, [language, kept, finished], [kept, finished, *words]).then(
+            suggest, [kept], [suggested, profile]
+        )
+        customer.input(sign_in, [kept, customer], None).then(suggest, [kept], [suggested, profile])
+        fresh.click(start_afresh, [kept, finished], [kept, finished, live]).then(
+            suggest, [kept], [suggested, profile]
+        )
     return blocks
 
 

@@ -1,9 +1,10 @@
 """What the chat page itself says, in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from retrieval.product import Locale
+from ui.cards import cards_html
 
 CHAT_WORDS: Mapping[Locale, Mapping[str, str]] = {
     "en": {
@@ -16,6 +17,14 @@ CHAT_WORDS: Mapping[Locale, Mapping[str, str]] = {
         "placeholder": "What are you looking for? You can add a photo.",
         "notice": "You are talking to an automated assistant. Prices and stock are the shop's own.",
         "welcome": "What can I find for you?",
+        "popular_now": "Popular right now",
+        "for_you": "Recommended for you",
+        "known": "What I know about your taste",
+        "known_more": "It only affects what is suggested, never prices.",
+        "forget": "Forget",
+        "forget_all": "Forget everything",
+        "said": "you told me",
+        "concluded": "from what you looked at and bought",
         "welcome_more": "Say it in your own words, or send a photo of something you like.",
     },
     "zh": {
@@ -28,6 +37,14 @@ CHAT_WORDS: Mapping[Locale, Mapping[str, str]] = {
         "placeholder": "想找什么？也可以发一张照片。",
         "notice": "您正在与自动助手对话，回答可能有误；价格和库存以店铺数据为准。",
         "welcome": "想找点什么？",
+        "popular_now": "大家正在买",
+        "for_you": "为您推荐",
+        "known": "我记得的您的喜好",
+        "known_more": "只影响推荐，不影响价格。",
+        "forget": "忘掉",
+        "forget_all": "全部忘掉",
+        "said": "您告诉我的",
+        "concluded": "从您看过和买过的得出",
         "welcome_more": "用自己的话说就行，也可以发一张喜欢的东西的照片。",
     },
 }
@@ -53,6 +70,15 @@ def welcome_html(locale: Locale) -> str:
         f'<section class="welcome"><h2>{escape(w["welcome"])}</h2><p>{escape(w["welcome_more"])}</p>'
         f'<div class="quick-replies">{buttons}</div></section>'
     )
+
+
+def suggestions_html(cards: Sequence[Mapping[str, object]], locale: Locale, *, are_personal: bool) -> str:
+    """Cards below the welcome, of what suits the shopper or, of a stranger, what is liked here."""
+    if not cards:
+        return ""
+    heading = escape(CHAT_WORDS[locale]["for_you" if are_personal else "popular_now"])
+    shown = cards_html(cards, locale, are_suggested=True)
+    return f'<section class="suggested"><h2 class="heading">{heading}</h2>{shown}</section>'
 
 
 def began_anew_html(locale: Locale) -> str:

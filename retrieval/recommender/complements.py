@@ -16,7 +16,7 @@ from retrieval.product import Product, Variant
 from retrieval.query import Constraint, Hit, Query, Reason, SearchResult
 from retrieval.recommender.co_purchase import CoPurchases
 from retrieval.recommender.interests import interest_match
-from retrieval.recommender.variety import Rows, text_cosines, varied
+from retrieval.recommender.variety import MOST_VARIED, Rows, text_cosines, varied
 from retrieval.snapshot import Snapshot
 
 Baskets = Callable[[], Iterable[Collection[str]]]
@@ -60,7 +60,8 @@ class Complements:
         order = np.lexsort((pool[suited], -scores[suited]))
         best, relevance = pool[suited][order], scores[suited][order]
         page = query.offset + query.limit
-        shown = varied(best, relevance, snapshot, page)[query.offset : page]
+        varied_first = varied(best, best[:MOST_VARIED], relevance[:MOST_VARIED], snapshot, page)
+        shown = varied_first[query.offset : page]
         hard = tuple(c for c in query.constraints if c.hard)
         hits = []
         for number, other in enumerate(shown.tolist(), start=query.offset + 1):

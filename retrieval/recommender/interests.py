@@ -38,12 +38,14 @@ GAIN: Mapping[BehaviourKind, float] = {
 HALF_LIFE = timedelta(days=45)
 PRIOR = 4.0  # gains without any leaning that are added to a shopper's own
 LEAST_LEANING = 0.1  # a weaker one is not told and not used
-MOST_CONCLUDED = 12
+MOST_CONCLUDED = 8
 CONCLUDED_FIELDS = ("category", "brand", "colour", "material", "style", "for_whom", "size")
 """Also `price_band`. What people are (skin, diet) is never concluded, only said."""
 
 BANDS = {"low": (0.0, 1 / 3), "middle": (1 / 3, 2 / 3), "high": (2 / 3, 1.0)}
 """From where to where among the prices of a kind."""
+
+_SAYS_LITTLE = frozenset({"unisex", "all year", "multicolour"})
 
 Traits = Sequence[tuple[str, str, float]]
 """What a product is, as far as leanings go: field, value and the product's share in it, 0 to 1."""
@@ -144,6 +146,7 @@ def met_by(
         i
         for i in interests
         if i.weight > 0
+        and i.field != "price_band"  # nobody wants to hear that they buy what is dear
         and variant.options.get(i.field, i.value) == i.value
         and _having(at, i.field, i.value, snapshot)[0]
     ]
@@ -203,7 +206,7 @@ def _values(product: Product, variant_id: str | None, field: str) -> tuple[str, 
         options += [str(v) for v in stated]
     elif isinstance(stated, str):
         options.append(stated)
-    return tuple(dict.fromkeys(options))
+    return tuple(value for value in dict.fromkeys(options) if value not in _SAYS_LITTLE)
 
 
 def _price_positions(snapshot: Snapshot) -> npt.NDArray[np.floating]:

@@ -17,16 +17,12 @@ MOST_VARIED = 60  # of the best that are put in a varied order
 _SAME_KIND, _SAME_DEPARTMENT = 0.6, 0.3  # of likeness; the rest is the cosine of the texts
 
 
-def varied(rows: Rows, relevance: npt.NDArray[np.floating], snapshot: Snapshot, count: int) -> Rows:
-    """Rows that come best first, with their relevance: `count` in a varied order, then the others.
-
-    Ties and everything beyond `MOST_VARIED` stay as they are.
-    """
-    head = rows[:MOST_VARIED]
-    places = maximal_marginal_relevance(
-        relevance[: len(head)], likeness(head, snapshot), min(count, len(head)), TRADE_OFF
-    )
-    chosen = head[places]
+def varied(
+    rows: Rows, best: Rows, relevance: npt.NDArray[np.floating], snapshot: Snapshot, count: int
+) -> Rows:
+    """Of the `best` rows, with their relevance, `count` in a varied order; then all others as they were."""
+    places = maximal_marginal_relevance(relevance, likeness(best, snapshot), count, TRADE_OFF)
+    chosen = best[places]
     return np.concatenate([chosen, rows[~np.isin(rows, chosen)]])
 
 

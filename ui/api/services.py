@@ -8,10 +8,11 @@ from typing import Literal, Protocol
 
 from assistant.actions.shopper_memory import ShopperMemory
 from assistant.commands import UserMessage
-from assistant.facts import OrderView
+from assistant.facts import InterestsForgotten, OrderView, ProfileTold
 from assistant.identity import EmbedTokens
 from assistant.ledger import TurnRecord
 from assistant.sessions import EventBuffer, SessionChannels, TurnUnderWay
+from assistant.steps import ForgetInterests
 from assistant.storage.shop_events import EventReport, ShopEvent
 from retrieval.product import Locale, Product
 from retrieval.query import Constraint, Query, SearchResult
@@ -95,6 +96,16 @@ class Feedback(Protocol):
     ) -> None: ...
 
 
+class Profiles(Protocol):
+    """What is known of shoppers, as they may see and delete it."""
+
+    def recall(self, session_id: str, customer_id: str | None, locale: Locale) -> ProfileTold: ...
+
+    def forget(
+        self, session_id: str, customer_id: str | None, step: ForgetInterests, locale: Locale
+    ) -> InterestsForgotten: ...
+
+
 class Search(Protocol):
     """Retrieval alone."""
 
@@ -128,6 +139,7 @@ class ApiServices:
     feedback: Feedback
     search: Search
     memory: ShopperMemory
+    profiles: Profiles
     product: Callable[[str], Product | None]
     orders: Orders
     currency_for: Callable[[Sequence[Constraint], Locale], str]  # the price list that answers them

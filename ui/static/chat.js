@@ -40,12 +40,16 @@
       report(opinion.dataset.act, card);
       return;
     }
-    const target = event.target.closest("[data-send], [data-rating]");
+    const target = event.target.closest("[data-send], [data-rating], [data-forget]");
     if (card && (target || event.target.closest(".picture, h3"))) report("click", card);
     if (card && !target && event.target.closest(".picture, h3")) {
       card.querySelector(".look").setAttribute("aria-expanded", card.classList.toggle("looked-at"));
     }
     if (!target) return;
+    if (target.dataset.forget) {
+      pass({ forget: target.dataset.forget });
+      return;
+    }
     if (target.dataset.rating) {
       target.parentElement.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", b === target));
       pass({ rating: Number(target.dataset.rating), turn: target.dataset.turn });
