@@ -18,7 +18,7 @@ from retrieval.product import Product
 
 _STRIDE = 32
 _ENLARGED = 1.6  # a small picture is looked at this much larger, which its details need
-_LEAST_AREA, _MOST_AREA = 96 * 128, 160 * 160
+_LEAST_AREA, _MOST_AREA = 96 * 128, 224 * 224
 _DECODED_SIDE = 320
 _CROP = (0.65, 1.0)  # of each side
 _LIGHT = (0.8, 1.2)

@@ -149,4 +149,4 @@ def test_the_network_looks_at_pictures_in_their_own_shape(tmp_path: Path) -> Non
     Image.new("RGB", (60, 80)).save(tmp_path / "small.png")
     Image.new("RGB", (400, 400)).save(tmp_path / "large.png")
     assert usual_size([tmp_path / "small.png"]) == (128, 96)
-    assert usual_size([tmp_path / "large.png"]) == (160, 160)
+    assert usual_size([tmp_path / "large.png"]) == (224, 224)
