@@ -46,8 +46,8 @@ class NetworkPlan:
     batch: int = 64
     rate: float = 2e-3
     warm: int = 200
-    epochs: int = 12
-    patience: int = 3
+    epochs: int = 8
+    patience: int = 2
     id_dropout: float = 0.2  # where items have texts
     seed: int = 7
 

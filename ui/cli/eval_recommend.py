@@ -55,7 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="popularity, item-kNN, ALS and a plain SASRec as well",
     )
-    parser.add_argument("--epochs", type=int, metavar="N", help="at most so many passes over the sequences")
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        metavar="N",
+        help="at most so many passes over the sequences; 0 leaves the network untrained",
+    )
     parser.add_argument(
         "--predictions-out", type=Path, metavar="F.jsonl", help="write the best of each target"
     )
@@ -80,8 +85,10 @@ def run(args: argparse.Namespace) -> int:
     else:
         sequences = read_sequences(args.sequences, tuple(texts))
         asked = read_targets(args.targets, sequences)  # a bad file is told of before training
-        plan = NetworkPlan(epochs=args.epochs) if args.epochs else NetworkPlan()
+        plan = NetworkPlan() if args.epochs is None else NetworkPlan(epochs=args.epochs)
         recommender = train_recommender(sequences, plan, None, _tell)
+        for name, value in recommender.metrics.items():
+            print(f"on validation, {name}: {value:.4f}", file=sys.stderr)
         if args.save:
             save_recommender(recommender, args.save)
     known = set(sequences.users)
