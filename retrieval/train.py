@@ -29,13 +29,14 @@ from retrieval.query import Query
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.ranker_results import ranker_results
 from retrieval.search import ProductSearch
+from retrieval.shopper import Shopper
 from retrieval.shown_lists import PastBehaviour, ShownList, grade, shown_lists, split_by_time
 from retrieval.snapshot import Snapshot
 from retrieval.snapshot_packing import demand_by_product
 from retrieval.training_results import save_results
 
 _LEAST_LISTS = 50
-_MOST_LISTS = (8_000, 2_000, 2_000)  # with a click, of training, validation and test: features take time
+_MOST_LISTS = (5_000, 1_000, 1_000)  # with a click, of training, validation and test: features take time
 _RECOMMENDED = [NAMES.index("recommender_click"), NAMES.index("recommender_buy")]
 _MOST_WEIGHT = 10.0
 _RIDGE = 1.0
@@ -100,8 +101,7 @@ def train_ranker(
     def features(part: Sequence[ShownList], snapshot_of: Callable[[ShownList], Snapshot]) -> list[Matrix]:
         found = []
         for shown in part:
-            shopper = past.before(shown.request_id)
-            query = Query(shown.query, locale=shown.locale, currency=_currency(shown.locale), shopper=shopper)
+            query = query_of(shown, past.before(shown.request_id))
             ids = [i.product_id for i in shown.shown]
             matrix = kept.of(done, partial(search.features, query, ids, snapshot_of(shown)))
             if held_out and shown.request_id in held_out:
@@ -134,6 +134,11 @@ def train_ranker(
     save_distributions(model_dir, distributions(seen, ranker.score(seen), NAMES, lists[-1].at))
     write_card(model_dir, _card(ranker, metrics))
     return metrics
+
+
+def query_of(shown: ShownList, shopper: Shopper) -> Query:
+    """What was asked for, by one who had done what is known of `shopper`."""
+    return Query(shown.query, locale=shown.locale, currency=_currency(shown.locale), shopper=shopper)
 
 
 def _card(ranker: LightGbmRanker, metrics: Mapping[str, float]) -> ModelCard:

@@ -1,6 +1,7 @@
 """Training: splits by time, an honest click model, and model folders that do not fit are refused."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,13 +9,18 @@ import numpy as np
 import pytest
 
 from retrieval.catalogue import MemoryCatalogue
+from retrieval.drift import SCORE
 from retrieval.errors import ModelFileError
 from retrieval.features import FEATURES, NAMES
 from retrieval.interactions import Impression
 from retrieval.lightgbm_ranker import LightGbmRanker, Manifest, read_manifest
+from retrieval.model_card import CARD_FILE
+from retrieval.model_shelf import ModelShelf
+from retrieval.ranker_drift import ranker_drift
 from retrieval.search import ProductSearch
 from retrieval.shown_lists import ShownList, grade, shown_lists, split_by_time
 from retrieval.train import examination_decay, train_ranker
+from retrieval.training_results import read_results
 from tests.contracts.test_ranker_contract import trained
 
 START = datetime(2026, 8, 1, tzinfo=UTC)
@@ -107,6 +113,27 @@ def test_training_learns_what_shoppers_want(
     manifest = LightGbmRanker(tmp_path / "ranker").manifest
     assert manifest.simulated
     assert manifest.metrics["nDCG@10/ranker"] == metrics["nDCG@10/ranker"]
+
+
+@pytest.mark.vendor
+def test_a_training_leaves_a_card_results_and_what_it_saw(
+    catalogue: MemoryCatalogue, search: ProductSearch, log: list[Impression], tmp_path: Path
+) -> None:
+    catalogue.save_impressions(log)
+    shelf = ModelShelf(tmp_path, {"ranker": LightGbmRanker})
+    with shelf.training("ranker") as folder:
+        train_ranker(catalogue, search, folder)
+
+    assert "**simulated**" in (folder / CARD_FILE).read_text(encoding="utf-8")
+    results = read_results(folder)
+    assert {"this ranker", "hybrid search", "popularity"} == set(results.contenders)
+    assert len(results.curves["validation"]) == len(results.curves["training"]) > 0
+    report = ranker_drift(shelf.in_use("ranker"), catalogue, search)
+    assert (report.requests, report.since) == (200, 0)
+    assert {m.name for m in report.moved} == {*NAMES, SCORE}
+
+    catalogue.save_impressions([replace(i, request_id=f"new {i.request_id}", query="kettle") for i in log])
+    assert ranker_drift(shelf.in_use("ranker"), catalogue, search).moved[0].level == "much"
 
 
 def test_too_little_behaviour_is_refused(

@@ -14,7 +14,8 @@ from assistant.errors import ChatModelError, SettingsError
 from assistant.llm.chat_model import ChatMessage
 from assistant.settings import Settings, load_settings
 from assistant.wiring import Shop, open_shop
-from retrieval.errors import AisleError
+from retrieval.errors import AisleError, ModelFileError
+from retrieval.ranker_drift import ranker_drift
 from retrieval.ranker_in_use import RANKER
 
 PACKAGES = (
@@ -117,7 +118,21 @@ def _ranker(shop: Shop) -> Finding:
             f"version {chosen.version}: {chosen.problem}",
             f"Until `aisle models use` or `aisle train ranker`, {shop.ranker.name} ranks.",
         )
-    return Finding("ranker", True, f"{shop.ranker.name} (`aisle train ranker` fits one to the shop's log)")
+    fits = "`aisle train ranker` fits one to the shop's log"
+    if chosen is None:
+        return Finding("ranker", True, f"{shop.ranker.name} ({fits})")
+    try:
+        report = ranker_drift(chosen, shop.catalogue, shop.search)
+    except ModelFileError as error:
+        return Finding("ranker", True, f"{shop.ranker.name}; no drift is known: {error}")
+    far = [m.name for m in report.moved if m.level == "much"]
+    return Finding(
+        "ranker",
+        not (far and report.since),
+        f"{shop.ranker.name}; of the latest {report.requests} requests, {report.since} since the training, "
+        + (f"moved far: {', '.join(far[:5])}" if far else "no feature moved far"),
+        "Run `aisle train ranker`; `aisle models show ranker --drift` tells more.",
+    )
 
 
 def _merchandising(shop: Shop) -> Finding:

@@ -4,11 +4,13 @@ import argparse
 import json
 
 from assistant.settings import load_settings
-from assistant.wiring import open_shop
+from assistant.wiring import Shop, open_shop
 from retrieval.errors import ModelFileError
 from retrieval.minilm_encoder import build_export
 from retrieval.model_shelf import MANIFEST, ModelShelf, ModelVersion
 from retrieval.onnx_encoder import build_exports
+from retrieval.ranker_drift import ranker_drift
+from retrieval.ranker_in_use import RANKER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for action in (show, use, rollback):
         action.add_argument("model", help="such as ranker")
     show.add_argument("version", type=int, nargs="?", help="its number (default: the one in use)")
+    show.add_argument(
+        "--drift",
+        action="store_true",
+        help="ranker: compare the latest requests with those it was trained on",
+    )
     use.add_argument("version", type=int, help="its number")
 
 
@@ -39,7 +46,11 @@ def run(args: argparse.Namespace) -> int:
                     for version in shop.shelf.versions(name):
                         print(_line(version))
             case "show":
-                _show(_named(shop.shelf, args.model, args.version))
+                version = _named(shop.shelf, args.model, args.version)
+                if args.drift:
+                    _show_drift(shop, version)
+                else:
+                    _show(version)
             case "use":
                 print(_line(shop.shelf.use(args.model, args.version)))
             case _:
@@ -54,6 +65,16 @@ def _named(shelf: ModelShelf, name: str, version: int | None) -> ModelVersion:
             return found
     wanted = f"version {version} of {name}" if version else f"{name} in use"
     raise ModelFileError(f"There is no {wanted}; see `aisle models list`.")
+
+
+def _show_drift(shop: Shop, version: ModelVersion) -> None:
+    """Each feature's population stability index, and how far that is."""
+    if version.name != RANKER:
+        raise ModelFileError(f"Drift is known of the ranker, not of {version.name}.")
+    report = ranker_drift(version, shop.catalogue, shop.search)
+    print(f"# {report.requests} latest requests, {report.since} of them since the training")
+    for found in report.moved:
+        print(f"{found.name}\t{found.stability:.3f}\t{found.level}")
 
 
 def _line(version: ModelVersion) -> str:
