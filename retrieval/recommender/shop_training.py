@@ -5,7 +5,7 @@ it says less. `Plan.tune` says what trains: everything, adapters of low rank (Lo
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -141,23 +141,35 @@ def train_on_log(
     return _without_adapters(network, learner), found
 
 
-def calibrate(network: ShopNetwork, odds: Odds, examples: ShopExamples, eta: float) -> None:
-    """Give either head the slope and shift that make the examples likeliest (Platt 1999)."""
-    listed = examples.listed
-    log_examined = torch.from_numpy(-eta * np.log(examples.positions[listed]))
-    clicked, bought = (torch.from_numpy(a[listed]) for a in (examples.clicked, examples.bought))
-    raw = torch.from_numpy(odds[listed])
-    platt = torch.tensor([[1.0, 1.0], [0.0, 0.0]], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([platt], max_iter=200, line_search_fn="strong_wolfe")
+def calibrate(
+    network: ShopNetwork, unseen: Sequence[tuple[Odds, ShopExamples]], eta: float
+) -> npt.NDArray[np.float64]:
+    """Give either head the slope and shift that make examples likeliest (Platt 1999); returned, shape (2, 2).
+
+    `unseen` are odds of networks that did not see the examples. A slope is never below 0: a head that found
+    nothing comes to the same for all.
+    """
+    parts = [
+        (o[e.listed], np.log(e.positions[e.listed]), e.clicked[e.listed], e.bought[e.listed])
+        for o, e in unseen
+    ]
+    raw, log_position, clicked, bought = (
+        torch.from_numpy(np.concatenate(columns)) for columns in zip(*parts, strict=True)
+    )
+    free = torch.tensor([[0.5, 0.5], [0.0, 0.0]], dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([free], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        value = -log_likelihood(raw * platt[0] + platt[1], log_examined, clicked, bought).mean()
+        odds = raw * functional.softplus(free[0]) + free[1]
+        value = -log_likelihood(odds, -eta * log_position, clicked, bought).mean()
         value.backward()  # type: ignore[no-untyped-call]  # torch's has no types
         return value
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]
-    network.scorer.platt.copy_(platt.detach().float())
+    platt = torch.stack([functional.softplus(free[0]), free[1]]).detach()
+    network.scorer.platt.copy_(platt.float())
+    return platt.numpy()
 
 
 def scored(network: ShopNetwork, content: Matrix, examples: ShopExamples) -> Odds:

@@ -61,7 +61,7 @@ from retrieval.training_results import (
 
 logger = logging.getLogger(__name__)
 
-MOST_LISTS = 40_000  # the latest, of a longer log
+MOST_LISTS = 20_000  # the latest, of a longer log; what was done before them is all known
 _LEAST_CLICKS = 100
 _DECAY_FROM = 800  # lists
 _SIGNIFICANT = 0.05
@@ -183,10 +183,12 @@ def train_recommender(
         plan,
         lambda done, total: tell("epochs", done, total),
     )
-    calibrate(network, scored(network, parts.content, validation), validation, parts.eta)
+    held_out = _held_out(parts, plan)
+    unseen = [(held_out, training), (scored(network, parts.content, validation), validation)]
+    platt = calibrate(network, unseen, parts.eta)
     export_network(network, folder)
     odds = [scored(network, parts.content, part) for part in (validation, test)]
-    save_held_out(folder, parts.lists[0], _held_out(parts, plan))
+    save_held_out(folder, parts.lists[0], _values(held_out, training) * platt[0] + platt[1])
     before = _demand_order(parts, 1) if in_use is None else _served(in_use, parts, search.snapshot())
     against = paired_difference(
         _ndcg(parts.lists[1], _values(odds[0][..., 0], validation)), _ndcg(parts.lists[1], before)
@@ -197,11 +199,11 @@ def train_recommender(
     return Trained(metrics, against)
 
 
-def _held_out(parts: LogParts, plan: Plan) -> Values:
-    """Log odds of the training part by networks that did not see the list, calibrated, shape (shown, 2).
+def _held_out(parts: LogParts, plan: Plan) -> Odds:
+    """Log odds of the training part by networks that did not see the list: two, each of every second list.
 
-    A ranker that learnt from what the recommender says of its own training lists would trust it too much. Two
-    networks are trained, each on every second list.
+    Calibration needs more clicks than the validation part has, and a ranker that learnt from what the
+    recommender says of its own training lists would trust it too much.
     """
     training, validation, _ = parts.examples
     found = np.zeros((*training.rows.shape, 2))
@@ -210,9 +212,8 @@ def _held_out(parts: LogParts, plan: Plan) -> Values:
         seen, unseen = training.some(at[half::2]), at[1 - half :: 2]
         network = start_network(parts.content, seen, plan)
         network, _ = train_on_log(network, parts.content, seen, validation, parts.eta, plan)
-        calibrate(network, scored(network, parts.content, validation), validation, parts.eta)
         found[unseen] = scored(network, parts.content, training.some(unseen))
-    return found[training.listed]
+    return found
 
 
 def _write(

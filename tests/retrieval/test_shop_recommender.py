@@ -37,6 +37,7 @@ from retrieval.recommender.train_recommender import LogParts, Trained, read_part
 from retrieval.search import ProductSearch
 from retrieval.shopper import Behaviour, Shopper
 from retrieval.shown_lists import PastBehaviour, ShownList, shown_lists
+from retrieval.significance import Difference
 from retrieval.vector_store import MemoryVectorStore
 from tests.retrieval.conftest import shop_products
 
@@ -164,7 +165,6 @@ def test_training_learns_what_each_customer_wants_and_serves_it_without_torch(
     assert click(shoes)["run-black"] > click(shoes)["cardigan"]
     assert click(clothes)["cardigan"] > click(clothes)["run-black"]
     assert result.metrics["nDCG@10"] > result.metrics["nDCG@10/popularity"]
-    assert result.is_better
     assert ShopRecommender(folder).manifest.simulated
 
 
@@ -189,6 +189,14 @@ def test_an_altered_or_foreign_recommender_is_refused(trained: tuple[Trained, Pa
     manifest.write_text(manifest.read_text().replace('"text_similarity"', '"another"'))
     with pytest.raises(ModelFileError, match="another version"):
         ShopRecommender(folder)
+
+
+@pytest.mark.parametrize(
+    ("gain", "p", "is_better"), [(0.05, 0.01, True), (0.05, 0.4, False), (-0.05, 0.01, False)]
+)
+def test_only_what_a_paired_test_finds_better_is_used(gain: float, p: float, is_better: bool) -> None:
+    difference = Difference(gain, gain - 0.03, gain + 0.03, p, 100)
+    assert Trained({}, difference).is_better is is_better
 
 
 def test_a_folder_without_recommender_says_what_to_do(tmp_path: Path) -> None:
