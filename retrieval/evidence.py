@@ -116,7 +116,7 @@ def weigh(
     """
     size = len(snapshot.products)
     terms = question.reading.terms
-    lexical = lexical or snapshot.lexical.match(terms)
+    lexical = lexical or snapshot.lexical.match(terms, question.reading.things)
     text = similarities(snapshot.text, question.text_vector, size) if text is None else text
     text, english = _by_halves(question, snapshot, text)
     image = similarities(snapshot.image, question.image_vector, size) if image is None else image

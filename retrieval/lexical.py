@@ -139,7 +139,8 @@ class LexicalIndex:
     ) -> None:
         """`parts` hold what `pack_lexical` says of `products`, computed where they are not given.
 
-        From `large` products on, what has a query's commonest words alone is left out of a match.
+        From `large` products on, what has but the commonest of a query's words, and not its noun, is left
+        out of a match.
         """
         self._analyser = analyser
         self._large = large
@@ -180,16 +181,18 @@ class LexicalIndex:
             found.append(QueryTerm(word, tuple(stands_for.items())))
         return tuple(found)
 
-    def match(self, terms: Sequence[QueryTerm]) -> LexicalMatch:
-        """Scores for all products; all zero for no term."""
+    def match(self, terms: Sequence[QueryTerm], things: Sequence[QueryTerm] = ()) -> LexicalMatch:
+        """Scores for all products; all zero for no term. `things` are the terms that name what is wanted."""
         # Of a million products few have a word: sums are made where one is, the rest is never touched.
         score, *coverages = (np.zeros(self._size, dtype=np.float32) for _ in range(4))
         shares = self._shares(terms)
         left = sum(shares)
-        rarest_first = sorted(zip(shares, terms, strict=True), key=lambda pair: -pair[0])
-        for share, term in rarest_first:
-            # What only has the commonest words is too little of the query to be relevant: there they count
-            # for products that have others.
+        things_first = sorted(
+            zip(shares, terms, strict=True), key=lambda pair: (pair[1] not in things, -pair[0])
+        )
+        for share, term in things_first:
+            # A product that only has the commonest of the other words has too little of the query to be
+            # relevant: they count for products that have more.
             is_too_little = self._size >= self._large and left < LEAST_COVERAGE
             found = self._term(term, score > 0 if is_too_little else None)
             left -= share

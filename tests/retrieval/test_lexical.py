@@ -114,3 +114,9 @@ def test_in_a_large_shop_common_words_count_where_the_rare_ones_are() -> None:
     assert large.coverage[relevant] == pytest.approx(whole.coverage[relevant])
     assert large.score[relevant] == pytest.approx(whole.score[relevant])
     assert (large.score > 0).sum() < (whole.score > 0).sum()
+
+
+def test_the_noun_counts_wherever_it_is_however_common() -> None:
+    terms = INDEX.terms(ANALYSER.tokens("gooseneck kettle women"), lambda _: (), {})
+    large = LexicalIndex(PRODUCTS, ANALYSER, large=0).match(terms, things=terms[-1:])
+    assert large.score == pytest.approx(INDEX.match(terms).score)
