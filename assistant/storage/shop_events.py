@@ -12,6 +12,7 @@ from assistant.errors import SessionUnknownError
 from assistant.storage import schema
 from assistant.storage.database import reading, writing
 from assistant.storage.shown_cards import Cards, ShownCards
+from retrieval.behaviour_log import BehaviourEvent
 from retrieval.shopper import Behaviour, BehaviourKind
 from retrieval.storage.schema import impressions, products
 
@@ -37,16 +38,6 @@ class ShopEvent:
     position: int | None = None
     at: datetime | None = None
     variant_id: str | None = None
-
-
-@dataclass(frozen=True)
-class LoggedEvent:
-    """An event of an imported log. `turn_id` names the list that showed the product, where it is known."""
-
-    session_id: str
-    customer_id: str | None
-    query: str
-    event: ShopEvent
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,7 @@ class EventStore:
         Raises:
             SessionUnknownError: There is no such session.
         """
-        table, sessions = schema.shop_events, schema.sessions
+        sessions = schema.sessions
         with writing(self._engine) as connection:
             owner = connection.execute(
                 select(sessions.c.customer_id).where(sessions.c.session_id == session_id)
@@ -105,23 +96,29 @@ class EventStore:
                 is_suspect = _is_suspect(connection, session_id, kept)
                 _insert(connection, [_row(session_id, e, owner[0], is_suspect=is_suspect) for e in kept])
                 if is_suspect:
-                    connection.execute(
-                        update(table).where(table.c.session_id == session_id).values(is_suspect=True)
-                    )
-                    connection.execute(delete(impressions).where(impressions.c.session_id == session_id))
+                    _mark_suspect(connection, session_id)
         return EventReport(len(kept), len(sound) - len(kept), tuple(rejected))
 
-    def save_log(self, logged: Sequence[LoggedEvent], *, suspects: frozenset[str] = frozenset()) -> int:
-        """Keep events of another system's sessions, checked before; returns how many were new.
-
-        `suspects` are sessions that no shopper made.
-        """
+    def save_log(self, logged: Sequence[BehaviourEvent]) -> int:
+        """Keep events of another system's sessions, sound as they are; returns how many were new."""
         rows = [
-            _row(e.session_id, e.event, e.customer_id, e.query, is_suspect=e.session_id in suspects)
+            _row(
+                e.session_id,
+                ShopEvent(e.event_id, e.kind, e.product_id, e.request_id, e.position, e.at),
+                e.customer_id,
+                e.query,
+                is_suspect=False,
+            )
             for e in logged
         ]
         with writing(self._engine) as connection:
             return _insert(connection, rows)
+
+    def mark_suspects(self, session_ids: Iterable[str]) -> None:
+        """Learn nothing of sessions that no shopper made."""
+        with writing(self._engine) as connection:
+            for session_id in session_ids:
+                _mark_suspect(connection, session_id)
 
     def of_session(self, session_id: str) -> tuple[ShopEvent, ...]:
         """Oldest first."""
@@ -201,6 +198,12 @@ def _too_fast(acts: Iterable[tuple[datetime, str]]) -> bool:
         if len(soon) >= most:
             return True
     return False
+
+
+def _mark_suspect(connection: Connection, session_id: str) -> None:
+    table = schema.shop_events
+    connection.execute(update(table).where(table.c.session_id == session_id).values(is_suspect=True))
+    connection.execute(delete(impressions).where(impressions.c.session_id == session_id))
 
 
 def _is_suspect(connection: Connection, session_id: str, new: Sequence[ShopEvent]) -> bool:

@@ -17,7 +17,8 @@ from assistant.storage.database import migrate, open_engine
 from assistant.storage.ledger import SqlLedger
 from assistant.storage.live_impressions import LiveImpressions
 from assistant.storage.sessions import SessionStore
-from assistant.storage.shop_events import EventStore, LoggedEvent, ShopEvent
+from assistant.storage.shop_events import EventStore, ShopEvent
+from retrieval.behaviour_log import BehaviourEvent
 from retrieval.interactions import Impression
 from retrieval.product import Price, Product, Text, Variant
 from retrieval.storage.sql_catalogue import SqlCatalogue
@@ -241,14 +242,24 @@ def test_a_sessions_impressions_go_when_it_turns_out_to_be_a_machines(
 
 
 def test_a_logs_events_are_kept_once_and_make_impressions(engine: Engine, events: EventStore) -> None:
-    event = ShopEvent("e1", "click", "dress-3", turn_id="list-1", position=4, at=NOW)
-    logged = LoggedEvent("their-session", "C7", "红色连衣裙", event)
+    logged = BehaviourEvent(
+        "e1", NOW, "their-session", "C7", "click", "dress-3", "红色连衣裙", position=4, request_id="list-1"
+    )
 
     assert events.save_log([logged, replace(logged, query="again")]) == 1
     assert events.save_log([logged]) == 0
 
     made = folded(engine)["list-1", "dress-3"]
     assert (made.query, made.locale, made.customer_id, made.clicked) == ("红色连衣裙", "zh", "C7", True)
+
+
+def test_nothing_is_learned_from_a_log_of_a_machine(engine: Engine, events: EventStore) -> None:
+    events.save_log([BehaviourEvent("e1", NOW, "bot", None, "click", "dress-3", "", 4, "list-1")])
+    assert folded(engine)
+
+    events.mark_suspects(["bot"])
+
+    assert folded(engine) == {}
 
 
 def test_no_event_that_was_acknowledged_is_lost_by_a_kill(tmp_path: Path) -> None:

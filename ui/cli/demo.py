@@ -94,7 +94,7 @@ def build_demo(shop: Shop) -> None:
     shutil.copytree(SOURCE / "knowledge", shop.home / "knowledge", dirs_exist_ok=True)
     for name in (RECOMMENDER, RANKER):
         _add_model(shop, name)
-    import_events(shop.catalogue, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)
+    import_events(shop, SOURCE / "interactions" / "log.jsonl.gz", simulated=True)
     print("Computing text and picture vectors", flush=True)
     shop.index()
     shop.knowledge.warm()
