@@ -123,7 +123,13 @@ class ModelShelf:
         return self._folder / name / "unfinished"
 
     def add(self, name: str, source: Path) -> ModelVersion:
-        """A copy of a finished model as the next version, in use."""
+        """A copy of a finished model as the next version, in use.
+
+        Raises:
+            ModelFileError: there is no such folder, or its model cannot be used.
+        """
+        if not source.is_dir():
+            raise ModelFileError(f"There is no model in {source}.")
         folder = self.begin(name)
         shutil.copytree(source, folder, dirs_exist_ok=True)
         return self.finish(name, folder)
