@@ -45,7 +45,7 @@ test: setup-dev
 test-fast: setup-dev
 	$(BIN)/python -m pytest -m "not browser and not postgres and not shared_data and not vendor"
 
-# kill -9, 50 times, of imports, indexings, trainings and servers in an update.
+# kill -9, 72 times, of imports, indexings, trainings and servers in an update.
 test-crash: setup-dev
 	$(BIN)/python -m pytest tests/crash -m crash
 

@@ -1,4 +1,4 @@
-"""Tests that kill real processes, 50 of them; they take minutes and run by `make test-crash`."""
+"""Tests that kill real processes, 72 of them; they take minutes and run by `make test-crash`."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`kill -9` at a random moment of an import, an indexing, a training and an update, 50 times in all.
+"""`kill -9` at a random moment of an import, an indexing, a training and an update, 72 times in all.
 
 After each kill the shop is started again on what is left: it serves, it repairs itself, and nothing that was
 acknowledged is lost. The moment is drawn from a seed within the time that the step takes when it is left
@@ -34,7 +34,7 @@ from tests.demo_server import run_aisle
 
 pytestmark = [pytest.mark.crash, pytest.mark.timeout(600, func_only=True)]
 
-KILLS = {"import": 20, "index": 14, "train": 8, "update": 8}
+KILLS = {"import": 20, "index": 14, "train": 30, "update": 8}
 PRODUCTS = 300  # more than one batch of texts
 NEW = 20  # products that an update adds
 FEED_ROWS = 2_100  # more than one transaction of an import
@@ -275,16 +275,21 @@ def test_a_killed_indexing_keeps_its_batches_and_goes_on_from_there(
 
 
 @pytest.mark.parametrize("number", range(KILLS["train"]))
-def test_a_killed_training_leaves_a_whole_ranker(
+def test_a_killed_training_leaves_the_ranker_in_use_and_is_done_again(
     bases: Bases, encoders: Shop, tmp_path: Path, number: int
 ) -> None:
     delay_s = random.Random(f"train {number}").uniform(0, 0.9) * bases.seconds["train"]
     home = kill_at_work(
         bases.indexed, tmp_path, ("train", "ranker"), lambda _, home: has_said_something(home), delay_s
     )
+    before = in_use(bases.indexed)
     with started(home, encoders) as shop:
         assert shop.ranker.name.startswith("lambdamart")
+        assert in_use(home) in (before, before + 1)
+        assert shop.shelf.in_use("ranker").version == in_use(home)
         check_that_it_serves(shop)
+    run_aisle(home, "train", "ranker")
+    assert in_use(home) > before
 
 
 @pytest.mark.parametrize("number", range(KILLS["update"]))
@@ -304,6 +309,12 @@ def test_a_server_that_is_killed_in_an_update_serves_it_after_the_next_start(
         assert shop.store.count("products_text") == len(shop.catalogue.products()) == PRODUCTS + NEW
         updated = shop.search.search(Query(f"renewed p{PRODUCTS + 3:04}", limit=1)).hits[0]
         assert updated.product.product_id == f"p{PRODUCTS + 3:04}"
+
+
+def in_use(home: Path) -> int:
+    """The version of the ranker that serves."""
+    pointer: dict[str, int] = json.loads((home / "models" / "ranker" / "in-use.json").read_text("utf-8"))
+    return pointer["version"]
 
 
 def has_said_something(home: Path) -> bool:

@@ -29,7 +29,7 @@ def train(home: Path, dies_at: float | None) -> None:
     """Train the small shop's ranker; the process kills itself once a share of the lists is done."""
     catalogue = MemoryCatalogue()
     catalogue.save_products(shop_products())
-    catalogue.save_impressions(some_log(400))
+    catalogue.save_impressions(some_log())
     search = searched(catalogue, home)
     shelf = shelf_of(home)
 
