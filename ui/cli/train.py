@@ -67,6 +67,7 @@ def _train(args: argparse.Namespace) -> int:
     if args.model == "recommender":
         return _recommender(args)
     with open_shop(load_settings(), owns_index=False) as shop:
+        shop.follow_behaviour()  # what shoppers did since a server last took it over
         with shop.shelf.training(args.model) as folder, _progress() as tell:
             metrics = (
                 _ranker(shop, folder, tell) if args.model == "ranker" else _images(args, shop, folder, tell)
@@ -98,6 +99,7 @@ def _encoder(args: argparse.Namespace) -> int:
 
 def _recommender(args: argparse.Namespace) -> int:
     with open_shop(load_settings(), owns_index=False) as shop, _progress() as tell:
+        shop.follow_behaviour()
         metrics, folder, is_better = train_recommender.train(args, shop, tell)
         is_simulated = any(i.simulated for i in shop.catalogue.impressions())
     if is_simulated:
