@@ -109,6 +109,21 @@ def test_a_missing_space_says_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.vendor
+def test_a_head_sees_a_shops_vectors_at_one_scale_however_long_they_are() -> None:
+    import torch
+
+    from retrieval.space_networks import WordSide
+
+    torch.manual_seed(3)
+    side, vectors, words = WordSide(16, 1).eval(), torch.randn(50, 16), torch.zeros(50, 1, dtype=torch.int64)
+    answers = []
+    for length in (0.1, 10.0):
+        side.head.scale_to(vectors * length)
+        answers.append(side(vectors * length, words))
+    assert (answers[0] * answers[1]).sum(1).min() > 0.99
+
+
+@pytest.mark.vendor
 def test_too_few_pictures_are_refused(examples: tuple[Example, ...], tmp_path: Path) -> None:
     from retrieval.image_training import train_space
 
