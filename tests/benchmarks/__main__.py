@@ -8,6 +8,7 @@ BENCHES = (
     "bench_turns",
     "bench_index",
     "bench_ranker",
+    "bench_explanations",
     "bench_search",
     "bench_chinese_search",
     "bench_paraphrases",
