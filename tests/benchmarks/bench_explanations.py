@@ -1,11 +1,11 @@
 """Explanations of one ranking, and what cards say, against what happens when a reason is taken away.
 
-`treeshap`: TreeSHAP and the weighted sum's parts, less the list's average. `shapley`: Shapley values of whole
-reasons, with the list's average as background. `counterfactual`: what a score loses with the reason's features
-as the average candidate's. `permutation`: likewise with those of other candidates, averaged. `told`: the first
-reason on the card that speaks for features. A reason is taken away in two ways, `average` (its features become
-the list's mean) and `nothing` (as of a product without it: the worst of the list), and the list is ranked
-again. A case is a product of the first places of a query.
+`treeshap`: TreeSHAP and the weighted sum's parts, less the list's average. `shapley`: Shapley values of
+whole reasons, with the list's average as background. `counterfactual`: what a score loses with the reason's
+features as the average candidate's. `permutation`: likewise with those of other candidates, averaged.
+`told`: the first reason on the card that speaks for features. A reason is taken away in two ways, `average`
+(its features become the list's mean) and `nothing` (as of a product without it: the worst of the list), and
+the list is ranked again. A case is a product of the first places of a query.
 """
 
 from collections.abc import Mapping, Sequence
