@@ -13,6 +13,7 @@ BENCHES = (
     "bench_chinese_search",
     "bench_paraphrases",
     "bench_images",
+    "bench_recommend",
     "bench_stores",
 )
 

@@ -29,6 +29,8 @@ from ui.cli.metrics_output import print_metrics
 
 BATCH = 256
 SHOWN = 10
+TEXTS = 64  # encoded at once
+LONGEST_TEXT = 300  # characters; a description's first sentences say what it is
 
 Scorer = Callable[[Sequence[Items]], npt.NDArray[np.float32]]
 
@@ -86,7 +88,8 @@ def run(args: argparse.Namespace) -> int:
         sequences = read_sequences(args.sequences, tuple(texts))
         asked = read_targets(args.targets, sequences)  # a bad file is told of before training
         plan = NetworkPlan() if args.epochs is None else NetworkPlan(epochs=args.epochs)
-        recommender = train_recommender(sequences, plan, None, _tell)
+        vectors = _text_vectors(texts, sequences.items) if texts else None
+        recommender = train_recommender(sequences, plan, vectors, _tell)
         for name, value in recommender.metrics.items():
             print(f"on validation, {name}: {value:.4f}", file=sys.stderr)
         if args.save:
@@ -126,6 +129,21 @@ def _answered(
         ranks.append(ranks_of(scores, np.array([question.target for question in some], dtype=np.int64)))
         best.append(np.argsort(-scores, axis=1, kind="stable")[:, :SHOWN])
     return np.concatenate(ranks), np.concatenate(best)
+
+
+def _text_vectors(texts: Mapping[str, str], items: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Shape (items, dimension), by the shop's text encoder; zeros for an item without a text."""
+    from assistant.settings import load_settings
+    from assistant.wiring import open_shop
+
+    told = sorted((i for i, name in enumerate(items) if name in texts), key=lambda i: len(texts[items[i]]))
+    with open_shop(load_settings(), owns_index=False) as shop:
+        vectors = np.zeros((len(items), shop.text_encoder.dimension), dtype=np.float32)
+        for start in range(0, len(told), TEXTS):
+            some = told[start : start + TEXTS]
+            vectors[some] = shop.text_encoder.encode([texts[items[i]][:LONGEST_TEXT] for i in some])
+            _tell("text vectors", start + len(some), len(told))
+    return vectors
 
 
 def _baselines(sequences: Sequences, epochs: int) -> Iterator[tuple[str, Scorer]]:
