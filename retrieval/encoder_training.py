@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 """Told (step, done, of how many)."""
 
 _RUN_LENGTH = 100
-_LORA_LAYERS = r".*(query|key|value|dense|q_lin|k_lin|v_lin|out_lin|lin1|lin2)"
+_LORA_LAYERS = r".*layer\.\d+\..*(query|key|value|dense|q_lin|k_lin|v_lin|out_lin|lin1|lin2)"  # no pooler
 _RATES: Mapping[Tune, float] = {"full": 3e-5, "lora": 5e-4}
 
 
