@@ -87,7 +87,7 @@ from retrieval.vector_store import MemoryVectorStore, VectorStore
 
 logger = logging.getLogger(__name__)
 
-PROMPT_VERSIONS = {"parse": 1, "write": 1}
+PROMPT_VERSIONS = {"parse": 2, "write": 1}
 VECTOR_FOLDER = "chroma"
 SNAPSHOT_FOLDER = "snapshot"
 MOST_COMPARED_AT_START = 100_000  # vectors of SQL and of the vector database

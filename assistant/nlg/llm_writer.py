@@ -17,7 +17,6 @@ from assistant.facts import (
     ActionFailed,
     Fact,
     InterestsForgotten,
-    InterestsKept,
     OrderUnknown,
     PolicyFound,
     ProductsFound,
@@ -190,7 +189,7 @@ def facts_json(brief: Brief, draft: list[str]) -> dict[str, object]:
 
 def _is_told_plainly(fact: Fact) -> bool:
     match fact:
-        case ProfileTold() | InterestsKept() | InterestsForgotten():  # exactly what is known, no word more
+        case ProfileTold() | InterestsForgotten():  # exactly what is known, no word more
             return True
         case SignInNeeded() | ActionFailed() | OrderUnknown() | ReferenceUnresolved() | TicketOpened():
             return True

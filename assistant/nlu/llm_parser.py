@@ -15,6 +15,7 @@ from assistant.commands import (
     Compare,
     Detail,
     ItemRef,
+    Memory,
     OrderById,
     OrderStatus,
     Pick,
@@ -34,6 +35,7 @@ from assistant.nlu.llm_schema import CommandsInvalidError, commands_schema, pars
 from assistant.nlu.llm_values import ShopValues, vocabulary_hints
 from assistant.nlu.message_text import MessageText, message_locale, read_text
 from assistant.nlu.parser import Parse, ShownProduct
+from assistant.nlu.self_statements import FORGETS
 from assistant.state import DialogueState, HistoryLine
 from retrieval.product import Locale
 
@@ -116,6 +118,7 @@ class _Answers:
         self._product_ids = {product.product_id for product in shown}
         said = (line.text for line in state.history[-HISTORY_LINES:])
         self._said = " ".join((*said, message.text)).casefold()
+        self._message = message.text.casefold()
 
     def commands_in(self, answer: str) -> tuple[Command, ...]:
         """Raises CommandsInvalidError."""
@@ -127,6 +130,8 @@ class _Answers:
             match command:
                 case OrderStatus(OrderById(order_id)) if order_id.casefold().lstrip("#") not in self._said:
                     raise CommandsInvalidError("order_by_id.order_id: the shopper named no such order.")
+                case Memory("forget", (), ()) if not FORGETS.search(self._message):
+                    raise CommandsInvalidError("memory: the shopper did not ask to forget everything.")
         return self._with_picture(commands) if self._image_id else commands
 
     def _with_picture(self, commands: tuple[Command, ...]) -> tuple[Command, ...]:

@@ -31,6 +31,9 @@ _FORGET = re.compile(
     r"|^(?:请|麻烦|你|帮我|把|那)*(?:忘(?:掉|了|记)|删(?:除|掉)|清(?:除|空|掉)|别再?(?:记|存)|不要再?(?:记|存)|不用再?记|不许记|抹掉)(?=.{0,16}(?:我|喜好|偏好|画像))(?!.{0,10}(?:购物车|订单|地址|账[户号]))"
     r"|^(?:请|麻烦|帮我)*把?我的?.{0,10}(?:忘(?:掉|了)|删(?:除|掉)|清(?:除|空)|抹掉)"
 )
+FORGETS = re.compile(r"\b(?:forget|delete|erase|wipe|clear|remove|reset)\b|忘|删|清|抹|别记|不要记")
+"""Words without which nobody asks to have all forgotten, whatever a model makes of the message."""
+
 _EVERYTHING = re.compile(
     r"\b(?:everything|all|anything|whole|profile|preferences|me completely)\b|\bforget (?:about )?me$|所有|全部|一切|全都|都忘|统统|画像|我的?(?:喜好|偏好)(?:了|吧|吗)?$|什么都|忘(?:了|掉)我(?:吧)?$"
 )

@@ -10,7 +10,7 @@ from assistant.evals.shop_under_test import ShopRecords
 from assistant.events import Done, Failed, Notice, OrderShown, Products, Table
 
 LOCAL = Setting("local", {})
-MODEL = Setting("model", {"parse": "v1", "write": "v1"})
+MODEL = Setting("model", {"parse": "v2", "write": "v1"})
 _WORD = re.compile(r"\w")
 
 

@@ -77,6 +77,14 @@
       watch.last = last;
     });
     watch.observe(live, { childList: true, subtree: true });
+    // The panel of what is known is drawn anew when it changes, and stays as open as it was.
+    const panel = document.querySelector("#profile");
+    let isOpen = false;
+    panel?.addEventListener("toggle", (event) => { isOpen = event.target.open; }, true);
+    if (panel) new MutationObserver(() => {
+      const known = panel.querySelector(".profile");
+      if (known && known.open !== isOpen) known.open = isOpen;
+    }).observe(panel, { childList: true, subtree: true });
     const zh = () => document.documentElement.setAttribute("lang", document.querySelector("#language input:checked")?.value === "zh" ? "zh-CN" : "en");
     zh();
     document.querySelector("#language").addEventListener("change", zh);

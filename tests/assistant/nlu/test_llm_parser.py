@@ -10,6 +10,7 @@ from assistant.commands import (
     Chitchat,
     Command,
     Detail,
+    Memory,
     OrderById,
     OrderStatus,
     Refine,
@@ -48,7 +49,7 @@ class Asked:
 
     def __init__(self, gazetteer: Gazetteer, answers: Sequence[Answer]) -> None:
         self.model = ScriptedChatModel(answers)
-        self._parser = LlmParser(self.model, load_prompt("parse", 1), lambda: gazetteer)
+        self._parser = LlmParser(self.model, load_prompt("parse", 2), lambda: gazetteer)
 
     def parse(self, text: str, state: DialogueState | None = None, image_id: str | None = None) -> Parse:
         message = UserMessage(text, image_id)
@@ -74,7 +75,7 @@ def test_commands_come_back_in_the_shops_words(asked) -> None:
 
 def test_the_call_is_accounted_for(asked) -> None:
     (call,) = asked(MORE).parse("more please").model_calls
-    assert (call.purpose, call.model, call.prompt) == ("parse", "scripted:model", "parse.v1")
+    assert (call.purpose, call.model, call.prompt) == ("parse", "scripted:model", "parse.v2")
     assert (call.input_tokens, call.output_tokens, call.error) == (10, 5, None)
 
 
@@ -95,7 +96,7 @@ def test_a_second_invalid_answer_is_the_end(asked) -> None:
 def test_nothing_is_mended_when_time_is_up(gazetteer: Gazetteer) -> None:
     ticks = iter(range(0, 100, 1))
     model = ScriptedChatModel(["no idea", MORE])
-    parser = LlmParser(model, load_prompt("parse", 1), lambda: gazetteer, lambda: float(next(ticks)))
+    parser = LlmParser(model, load_prompt("parse", 2), lambda: gazetteer, lambda: float(next(ticks)))
     with pytest.raises(ChatModelReplyError, match="commands are not valid"):
         parser.parse(UserMessage("more please"), DialogueState(), (), 2.0)
     assert len(model.requests) == 1
@@ -193,3 +194,18 @@ def test_cheaper_is_a_wish_relative_to_what_is_shown(asked) -> None:
 def test_two_questions_are_two_commands(asked) -> None:
     said = (OrderStatus(), Search("dress", (Constraint("category", "=", "Dresses"),)), Detail(ByPosition(1)))
     assert asked(answer(*said)).parse("where is my order, and a dress please").commands == said
+
+
+def test_a_model_cannot_have_all_forgotten_that_nobody_asked_to_forget(asked):
+    everything = answer(Memory("forget"))
+
+    with pytest.raises(ChatModelReplyError, match="did not ask to forget"):
+        asked(everything, everything).parse("show me red dresses")
+
+
+def test_what_a_shopper_says_of_themselves_is_put_into_the_shops_words(asked):
+    said = answer(Memory("correct", (Constraint("material", "!=", "Leather"),)))
+
+    parse = asked(said).parse("I never buy leather")
+
+    assert parse.commands == (Memory("correct", (Constraint("material", "!=", "leather"),)),)
