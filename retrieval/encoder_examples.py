@@ -177,22 +177,21 @@ class QueryMaker:
 
     def _paraphrased(self, words: list[str]) -> list[str]:
         """Once more in other words: the longest phrase that the translator knows is exchanged."""
-        if self._translator is None:
+        translator = self._translator
+        if translator is None:
             return words
         for length in range(min(3, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
-                other = self._other_wording(" ".join(words[start : start + length]))
+                other = self._other_wording(" ".join(words[start : start + length]), translator)
                 if other:
                     return [*words[:start], other, *words[start + length :]]
         return words
 
-    def _other_wording(self, phrase: str) -> str | None:
-        assert self._translator is not None  # noqa: S101 - asked for by _paraphrased alone
-        chinese = is_chinese(phrase)
-        abroad = self._translator.translate(phrase, "en" if chinese else "zh")
+    def _other_wording(self, phrase: str, translator: Translator) -> str | None:
+        abroad = translator.translate(phrase, "en" if is_chinese(phrase) else "zh")
         if abroad is None or self._reads_chinese:
             return abroad
-        back = self._translator.translate(abroad, "en")
+        back = translator.translate(abroad, "en")
         return back.lower() if back and back.lower() != phrase else None
 
     def _misspelt(self, words: list[str]) -> list[str]:
