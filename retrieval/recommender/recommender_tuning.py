@@ -54,6 +54,6 @@ def _suggested(trial: "optuna.trial.BaseTrial", plan: Plan) -> Plan:
         rate=trial.suggest_float("rate", 3e-4, 6e-3, log=True),
         weight_decay=trial.suggest_float("weight_decay", 1e-3, 1.0, log=True),
         dropout=trial.suggest_float("dropout", 0.05, 0.5),
-        dimension=trial.suggest_categorical("dimension", [16, 32]),
+        dimension=trial.suggest_categorical("dimension", sorted({16, 32, plan.dimension})),
         first_epochs=plan.first_epochs if trial.suggest_categorical("pre_trained", [True, False]) else 0,
     )
