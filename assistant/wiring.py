@@ -27,6 +27,7 @@ from assistant.llm.chat_model import ChatModel
 from assistant.llm.circuit_breaker import BreakingChatModel
 from assistant.llm.langchain_chat import LangChainChat
 from assistant.llm.prompt_files import load_prompt
+from assistant.nlg.interest_words import interest_words
 from assistant.nlg.llm_writer import LlmWriter
 from assistant.nlg.template_writer import TemplateWriter
 from assistant.nlg.writer import Writer
@@ -350,6 +351,7 @@ class Shop:
             profiles=self.profiles,
             interests=ShopInterests(self._snapshot),
             records=self.behaviour,
+            words=interest_words,
             now=utc_now,
         )
 

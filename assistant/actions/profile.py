@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.facts import InterestsForgotten, InterestsKept, ProfileTold
-from assistant.nlg.interest_words import interest_words
 from assistant.steps import ForgetInterests
 from assistant.storage.profiles import Profile
 from retrieval.product import Locale, Text
@@ -50,6 +49,10 @@ class Records(Protocol):
         ...
 
 
+InterestWords = Callable[[Interest, Text, Text, Locale], str]
+"""An interest in a shopper's words, from the names of its field and its value."""
+
+
 class ProfileDesk:
     """Tells, keeps and forgets what is known of the shopper of a session."""
 
@@ -59,11 +62,13 @@ class ProfileDesk:
         profiles: Profiles,
         interests: InterestReader,
         records: Records,
+        words: InterestWords,
         now: Callable[[], datetime],
     ) -> None:
         self._profiles = profiles
         self._interests = interests
         self._records = records
+        self._interest_words = words
         self._now = now
 
     def shopper(self, session_id: str, customer_id: str | None) -> Shopper:
@@ -115,7 +120,7 @@ class ProfileDesk:
         return InterestsForgotten(tuple(gone), self._words(gone, locale))
 
     def _words(self, interests: Sequence[Interest], locale: Locale) -> tuple[str, ...]:
-        return tuple(interest_words(i, *self._interests.labels(i), locale) for i in interests)
+        return tuple(self._interest_words(i, *self._interests.labels(i), locale) for i in interests)
 
 
 def _since(behaviour: Sequence[Behaviour], forgotten_at: datetime | None) -> tuple[Behaviour, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from assistant.actions.profile import ProfileDesk
+from assistant.nlg.interest_words import interest_words
 from assistant.state import DialogueState, HeldConstraint, ShownItem
 from assistant.storage.profiles import Profile
 from retrieval.product import Price, Product, Text, Variant
@@ -203,5 +204,9 @@ class ShopsInterests:
 def profile_desk(acts: Acts | None = None, now: datetime = datetime(2026, 11, 24, tzinfo=UTC)) -> ProfileDesk:
     """A desk that knows nobody yet."""
     return ProfileDesk(
-        profiles=StrangerProfiles(), interests=ShopsInterests(), records=acts or Acts(), now=lambda: now
+        profiles=StrangerProfiles(),
+        interests=ShopsInterests(),
+        records=acts or Acts(),
+        words=interest_words,
+        now=lambda: now,
     )
