@@ -135,7 +135,7 @@ def reasons(
         if snapshot.age_days[row] <= _NEW_DAYS and product.released:
             true.append(Reason("new", product.released.isoformat()))
         if given is not None and query.shopper.session:
-            true += _like_clicks(row, query, snapshot)
+            true += _like_clicks(card, query, snapshot)
         true += _cared_for(card, query, snapshot)
         if given is None:
             told = sorted(true, key=lambda r: r.code in FOUND_BY)
@@ -156,12 +156,13 @@ def _telling(true: Sequence[Reason], given: npt.NDArray[np.float64]) -> list[Rea
     return [r for r in told if r not in by_words] or [r for r in true if r.code in FOUND_BY][:1]
 
 
-def _like_clicks(row: int, query: Query, snapshot: Snapshot) -> list[Reason]:
-    """What it has in common with what was looked at in this visit."""
-    shared = shared_with_session(row, query.shopper.session, snapshot)
+def _like_clicks(card: Card, query: Query, snapshot: Snapshot) -> list[Reason]:
+    """What it has in common with what was looked at in this visit; a colour only where the card shows it."""
+    shared = shared_with_session(card.row, query.shopper.session, snapshot)
     if shared is None:
         return []
-    return [Reason("like_your_clicks", " | ".join(filter(None, (shared.colour, shared.kind))))]
+    colour = shared.colour if card.variant.options.get("colour", shared.colour) == shared.colour else ""
+    return [Reason("like_your_clicks", " | ".join(filter(None, (colour, shared.kind))))]
 
 
 def _cared_for(card: Card, query: Query, snapshot: Snapshot) -> list[Reason]:

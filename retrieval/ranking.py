@@ -84,9 +84,11 @@ def personal_pulls(rows: Rows, query: Query, snapshot: Snapshot) -> Mapping[Reas
     shopper = query.shopper
     pulls: dict[ReasonCode, Floats] = {}
     if shopper.session and len(rows):
-        pulls["like_your_clicks"] = np.float32(_SESSION_PULL) * session_likeness(
-            rows, shopper.session, snapshot
-        )
+        alike = session_likeness(rows, shopper.session, snapshot)
+        liked = [act.row for act in acts_of(shopper.session, snapshot) if act.weight > 0]
+        known = np.isin(rows, liked)  # was looked at: what is like it comes forward, not the same again
+        alike[known] = alike[~known].mean() if not known.all() else 0.0
+        pulls["like_your_clicks"] = np.float32(_SESSION_PULL) * alike
     kinds: tuple[tuple[ReasonCode, bool], ...] = (("for_you", True), ("as_before", False))
     for code, is_said in kinds:
         interests = [i for i in shopper.interests if i.said is is_said]

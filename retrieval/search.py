@@ -42,6 +42,7 @@ from retrieval.ranking import (
 )
 from retrieval.recommender.interests import suits
 from retrieval.recommender.recommender_in_use import RecommenderInUse
+from retrieval.recommender.session_likeness import liked_colours
 from retrieval.recommender.variety import MOST_VARIED, varied
 from retrieval.relaxing import is_too_dear, relaxations, violations
 from retrieval.snapshot import Floats, Snapshot
@@ -472,6 +473,8 @@ def _card(
     likeness = _picture_likeness(row, question, snapshot)
     words = _words_of_options(product, question, snapshot)
     liked = [suits(v, query.shopper.interests) for v in product.variants]
+    colours = liked_colours(row, query.shopper.session, snapshot) if query.shopper.session else {}
+    seen = [colours.get(v.options.get("colour", ""), 0.0) for v in product.variants]
     prices = np.nan_to_num(columns.prices(query.currency)[first:last], nan=np.inf)
 
     def badness(at: int) -> tuple[float, ...]:
@@ -482,6 +485,7 @@ def _card(
             sum(not mask[at] for mask in wished),
             -words[at],
             -liked[at],
+            -seen[at],
             -likeness.get(variant.image or "", 0.0),
             float(prices[at]),
             at,

@@ -119,6 +119,17 @@ def shared_with_session(row: int, session: Sequence[Behaviour], snapshot: Snapsh
     return Shared(own if names_kind else "", max(common)[1] if common and names_kind else "")
 
 
+def liked_colours(row: int, session: Sequence[Behaviour], snapshot: Snapshot) -> Mapping[str, float]:
+    """The weight of each colour in what was liked in a product's department, to choose a variant by."""
+    leaves = snapshot.columns.leaf_categories
+    colours: dict[str, float] = {}
+    for act in acts_of(session, snapshot):
+        if act.weight > 0 and _top(leaves[act.row]) == _top(leaves[row]):
+            for colour in act.colours:
+                colours[colour] = colours.get(colour, 0.0) + act.weight / len(act.colours)
+    return colours
+
+
 class _Vectors:
     """The first vector of each row that has one."""
 

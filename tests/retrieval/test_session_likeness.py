@@ -103,6 +103,7 @@ def test_clicks_move_the_next_list_and_the_card_says_why(search: ProductSearch) 
     assert Reason("like_your_clicks", "red | Clothing > Dresses") in told["dress-wool"]
     assert "like_your_clicks" not in {reason.code for reason in told["dress-linen"]}  # it is not like itself
     assert "like_your_clicks" not in {reason.code for reason in told["kettle"]}
+    assert {h.product.product_id: h.variant.options.get("colour") for h in moved.hits}["dress-wool"] == "red"
 
 
 @pytest.mark.parametrize("words", ["dress", "连衣裙"])
