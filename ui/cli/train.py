@@ -88,6 +88,9 @@ def _train(args: argparse.Namespace) -> int:
 def _encoder(args: argparse.Namespace) -> int:
     with open_shop(load_settings(), owns_index=False) as shop, _progress() as tell:
         card, folder = train_encoder.train(args, shop, tell)
+        is_simulated = args.objective == "clicks" and any(i.simulated for i in shop.catalogue.impressions())
+    if is_simulated:
+        print("# the log of this shop is simulated; so is every figure below")
     for name, value in card.metrics.items():
         print(f"{name}\t{value:.4f}")
     print(f"model\t{folder}")

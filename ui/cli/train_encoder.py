@@ -20,8 +20,6 @@ from retrieval.importing import PictureFolders, import_products
 from retrieval.taxonomy import Taxonomy
 from retrieval.trained_encoder import ENCODER, EncoderCard
 
-WORK_FOLDER = "encoder-training"
-
 Tell = Callable[[str, int, int], None]
 
 
@@ -73,9 +71,8 @@ def train(args: argparse.Namespace, shop: Shop, tell: Tell) -> tuple[EncoderCard
     plan = Plan(tune=args.tune, epochs=args.epochs or Plan().epochs)
     folder = shop.shelf.begin(ENCODER)
     try:
-        card = train_encoder(
-            base, training, before, folder, shop.models / WORK_FOLDER, plan, args.objective, tell
-        )
+        work = shop.shelf.checkpoint(ENCODER)
+        card = train_encoder(base, training, before, folder, work, plan, args.objective, tell)
         (shop.shelf.finish if card.is_better else shop.shelf.keep)(ENCODER, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
