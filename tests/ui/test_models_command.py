@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.lightgbm_ranker import LightGbmRanker
+from retrieval.model_card import CARD_FILE
 from retrieval.model_shelf import ModelShelf
 from retrieval.ranker_in_use import RANKER, RankerInUse
 from tests.contracts.test_ranker_contract import some_features, trained
@@ -47,6 +48,20 @@ def test_versions_are_listed_and_chosen(shelf: ModelShelf, capsys: pytest.Captur
 def test_a_version_is_shown_with_its_manifest(shelf: ModelShelf, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "show", "ranker"]) == 0
     assert '"lightgbm"' in capsys.readouterr().out
+
+
+def test_a_version_is_shown_with_its_card(shelf: ModelShelf, capsys: pytest.CaptureFixture[str]) -> None:
+    (shelf.in_use(RANKER).folder / CARD_FILE).write_text("# A shop's ranker", encoding="utf-8")
+
+    assert main(["models", "show", "ranker"]) == 0
+    assert "# A shop's ranker" in capsys.readouterr().out
+
+
+def test_a_version_that_kept_no_distributions_says_so(
+    shelf: ModelShelf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "show", "ranker", "--drift"]) == 1
+    assert "before drift was watched" in capsys.readouterr().err
 
 
 def test_a_truncated_version_is_refused_with_what_is_wrong(

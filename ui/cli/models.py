@@ -7,6 +7,7 @@ from assistant.settings import load_settings
 from assistant.wiring import Shop, open_shop
 from retrieval.errors import ModelFileError
 from retrieval.minilm_encoder import build_export
+from retrieval.model_card import CARD_FILE
 from retrieval.model_shelf import MANIFEST, ModelShelf, ModelVersion
 from retrieval.onnx_encoder import build_exports
 from retrieval.ranker_drift import ranker_drift
@@ -86,6 +87,9 @@ def _line(version: ModelVersion) -> str:
 def _show(version: ModelVersion) -> None:
     print(_line(version))
     print(version.folder)
+    card = version.folder / CARD_FILE
+    if card.is_file():
+        print(card.read_text(encoding="utf-8"))
     manifest = version.folder / MANIFEST
     if manifest.is_file():
         print(json.dumps(json.loads(manifest.read_text(encoding="utf-8")), indent=2, ensure_ascii=False))
