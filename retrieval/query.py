@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from retrieval.product import Locale, Product, Text, Variant
-from retrieval.shopper import Shopper
+from retrieval.shopper import NOBODY, Shopper
 
 Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not_in"]
 Sort = Literal["relevance", "price_asc", "price_desc", "rating", "newest", "popularity"]
@@ -55,7 +55,7 @@ class Query:
     exclude_product_ids: frozenset[str] = frozenset()
     prefer_product_ids: tuple[str, ...] = ()  # first in the list, in this order, where they match
     customer_id: str | None = None
-    shopper: Shopper = Shopper()
+    shopper: Shopper = NOBODY
     is_deep: bool = False
     """Whatever a retriever proposes is ranked, for measuring; a shopper sees only what is surely meant."""
 

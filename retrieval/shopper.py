@@ -21,8 +21,8 @@ class Behaviour:
 class Interest:
     """A leaning for (weight up to 1) or against (down to -1) a value of a field.
 
-    `field` is `category`, `brand`, `colour`, `size`, `for_whom`, `price_band` ("low", "middle", "high"), or an
-    attribute of the catalogue, and `value` canonical. `said` interests came from the shopper's own words.
+    `field` is `category`, `brand`, `colour`, `size`, `for_whom`, `price_band` ("low", "middle", "high"), or
+    an attribute of the catalogue, and `value` canonical. `said` interests came from the shopper's own words.
     """
 
     field: str
@@ -43,3 +43,7 @@ class Shopper:
     def is_unknown(self) -> bool:
         """Whether nothing at all is known."""
         return not (self.session or self.earlier or self.interests)
+
+
+NOBODY = Shopper()
+"""Of whom nothing is known."""

@@ -26,9 +26,7 @@ def profile_html(told: ProfileTold, locale: Locale) -> str:
         names = escape(json.dumps({"field": interest.field, "value": interest.value}, ensure_ascii=False))
         source = escape(w["said"] if interest.said else w["concluded"])
         label = escape(f"{w['forget']}: {words}")
-        button = (
-            f'<button type="button" data-forget="{names}" aria-label="{label}">×</button>'
-        )
+        button = f'<button type="button" data-forget="{names}" aria-label="{label}">×</button>'
         rows.append(f'<li><span title="{source}">{escape(words)}</span>{button}</li>')
     return (
         f'<details class="profile"><summary>{escape(w["known"])} <small>{len(rows)}</small></summary>'
