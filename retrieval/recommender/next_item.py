@@ -3,7 +3,7 @@ each.
 
 A folder holds `model.npz` and `manifest.json`. Scores are probabilities: a mixture of the network's softmax
 and of the transitions' share, whose weight and whose own numbers are chosen on each user's last item, held
-out for it.
+out for it. Where items have texts, these speak for the items that nobody took yet.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ import torch
 
 from retrieval.errors import ModelFileError
 from retrieval.file_checksum import file_checksum
+from retrieval.recommender.cold_items import ItemTexts, TextPlan, choose_texts, item_texts_of, warm_items
 from retrieval.recommender.sequence_network import ItemVectors, NextItemNetwork, SequenceNetwork
 from retrieval.recommender.sequence_training import (
     NetworkPlan,
@@ -32,7 +33,7 @@ from retrieval.recommender.sequence_training import (
 from retrieval.recommender.sequences import Items, Question, Sequences, measured, ranks_of
 from retrieval.recommender.transitions import TransitionPlan, Transitions, transitions_of
 
-FORMAT = 1
+FORMAT = 2
 _MODEL, _MANIFEST = "model.npz", "manifest.json"
 _ASKED = 4_000  # questions that are enough to choose by
 _USUAL_SHARE = 0.65  # at which passes are compared
@@ -57,13 +58,15 @@ class NextItemRecommender:
     network_plan: NetworkPlan
     transitions: Transitions
     share: float  # of the transitions
+    item_texts: ItemTexts | None
     metrics: Mapping[str, float]  # on the validation items, before training went on with them
     data_digest: str
 
     def scores(self, histories: Sequence[Items]) -> npt.NDArray[np.float32]:
         """Probabilities, shape (histories, items)."""
         logits, following = network_scores(self.network, histories), self.transitions.scores(histories)
-        return mixed(logits, following, self.share)
+        known = mixed(logits, following, self.share)
+        return known if self.item_texts is None else self.item_texts.blended(known, histories)
 
 
 def train_recommender(
@@ -101,12 +104,17 @@ def train_recommender(
     mark_seen(network, sequences)
     last = replace(plan, rate=plan.rate * _LAST_RATE, epochs=min(_LAST_PASSES, plan.epochs))
     train_network(network, sequences, last, on_progress=on_progress)
+    transitions, item_texts = transitions_of(sequences, chosen), None
+    if texts is not None:
+        text_plan = choose_texts(earlier, chosen, texts, plan.seed)
+        item_texts = item_texts_of(transitions, texts, warm_items(sequences), text_plan)
     return NextItemRecommender(
         sequences.items,
         network,
         plan,
-        transitions_of(sequences, chosen),
+        transitions,
         share,
+        item_texts,
         by_share[share],
         _digest(sequences),
     )
@@ -129,6 +137,7 @@ def save_recommender(recommender: NextItemRecommender, folder: Path) -> None:
         "network": asdict(recommender.network_plan),
         "transitions": asdict(recommender.transitions.plan),
         "share": recommender.share,
+        "texts": asdict(recommender.item_texts.plan) if recommender.item_texts else None,
         "metrics": dict(recommender.metrics),
         "data_digest": recommender.data_digest,
         "versions": {"torch": str(torch.__version__)},
@@ -158,12 +167,19 @@ def load_recommender(folder: Path) -> NextItemRecommender:
         following = TransitionPlan(**manifest["transitions"])
         items = tuple(str(name) for name in arrays["items"])
         parts = tuple(arrays[f"transitions.{name}"] for name in _SPARSE)
+        transitions = Transitions(sparse.csr_matrix(parts, shape=(len(items), len(items))), following)
+        item_texts = None
+        if manifest["texts"] is not None:
+            warm = arrays["network.items.seen"][:, 0] > 0
+            text_plan = TextPlan(**manifest["texts"])
+            item_texts = item_texts_of(transitions, arrays["network.items.texts"], warm, text_plan)
         return NextItemRecommender(
             items,
             _network(arrays, len(items), plan),
             plan,
-            Transitions(sparse.csr_matrix(parts, shape=(len(items), len(items))), following),
+            transitions,
             float(manifest["share"]),
+            item_texts,
             manifest["metrics"],
             manifest["data_digest"],
         )

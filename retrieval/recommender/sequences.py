@@ -36,6 +36,21 @@ class Sequences:
         kept = tuple(own[:-1] if len(own) > 1 else own for own in self.histories)
         return Sequences(self.users, kept, self.items), asked
 
+    def without(self, hidden: npt.NDArray[np.bool_]) -> "tuple[Sequences, tuple[Question, ...]]":
+        """Without the hidden items, and the first hidden one of each user after what came before it.
+
+        Shape of `hidden`: (items,). Users of whom nothing is left are left out.
+        """
+        kept, asked = [], []
+        for user, own in zip(self.users, self.histories, strict=True):
+            places = np.flatnonzero(hidden[own])
+            if len(places) and places[0] > 0:
+                asked.append(Question(user, own[: places[0]], int(own[places[0]])))
+            if len(places) < len(own):
+                kept.append((user, own[~hidden[own]]))
+        users, histories = tuple(user for user, _ in kept), tuple(own for _, own in kept)
+        return Sequences(users, histories, self.items), tuple(asked)
+
 
 @dataclass(frozen=True)
 class Question:

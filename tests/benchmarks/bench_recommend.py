@@ -2,7 +2,8 @@
 
 Cold items are those whose id's SHA-1 is divisible by 10. They are taken out of every sequence, training
 sees the rest of it, and what is asked is the first cold item of each user after what came before it. The
-text-only neighbour ranks all items by the cosine of their texts with the last item's.
+text-only neighbour ranks the items by the cosine of their texts with the last item's, those of the history
+left out. Everything is ranked among all items; cold targets among the cold ones as well.
 """
 
 import hashlib
@@ -21,7 +22,6 @@ from retrieval.recommender.sequence_training import NetworkPlan
 from retrieval.recommender.sequences import (
     Items,
     Question,
-    Sequences,
     measured,
     ranks_of,
     read_item_texts,
@@ -71,7 +71,7 @@ def print_cold(name: str) -> None:
     whole = read_sequences(folder / f"{name}_sequences.jsonl", tuple(texts))
     vectors = text_vectors([texts[item] for item in whole.items])
     is_cold = np.array([int(hashlib.sha1(i.encode()).hexdigest(), 16) % 10 == 0 for i in whole.items])  # noqa: S324
-    kept, cold = without_cold(whole, is_cold)
+    kept, cold = whole.without(is_cold)
     fit, warm = kept.without_last()
     plan = NetworkPlan(drawn=1024)
     with_texts, ids_alone = train_recommender(fit, plan, vectors), train_recommender(fit, plan)
@@ -89,19 +89,13 @@ def print_cold(name: str) -> None:
             ("ids and texts", with_texts.scores),
         ):
             print_row(f"{name}, {kind}", ranking, scorer, asked)
+    for ranking, scorer in (("text-only neighbour", neighbour), ("ids and texts", with_texts.scores)):
+        print_row(f"{name}, cold among cold", ranking, among(is_cold, scorer), cold)
 
 
-def without_cold(whole: Sequences, is_cold: npt.NDArray[np.bool_]) -> tuple[Sequences, list[Question]]:
-    """The sequences without cold items, and each user's first cold item as a question."""
-    kept, asked = [], []
-    for user, own in zip(whole.users, whole.histories, strict=True):
-        warm = own[~is_cold[own]]
-        kept.append((user, warm))
-        first = int(np.argmax(is_cold[own]))
-        if is_cold[own[first]] and first > 0:
-            asked.append(Question(user, own[:first], int(own[first])))
-    some = [(user, own) for user, own in kept if len(own) > 0]
-    return Sequences(tuple(u for u, _ in some), tuple(o for _, o in some), whole.items), asked
+def among(ranked: npt.NDArray[np.bool_], scorer: Scorer) -> Scorer:
+    """Let only some items be ranked."""
+    return lambda histories: np.where(ranked, scorer(histories), -np.inf).astype(np.float32)
 
 
 def text_vectors(texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -111,7 +105,7 @@ def text_vectors(texts: Sequence[str]) -> npt.NDArray[np.float32]:
         vectors = np.zeros((len(texts), shop.text_encoder.dimension), dtype=np.float32)
         for start in range(0, len(order), 64):
             some = order[start : start + 64]
-            vectors[some] = shop.text_encoder.encode([texts[i][:300] for i in some])
+            vectors[some] = shop.text_encoder.encode([texts[i][:400] for i in some])
     return vectors
 
 

@@ -177,6 +177,60 @@ def test_a_cold_item_ranks_by_its_text() -> None:
     assert scores[12] > scores[13]
 
 
+def two_kinds() -> tuple[Sequences, np.ndarray]:
+    """Forty items of two kinds with like texts, and shoppers who keep to one kind; 38 and 39 are cold."""
+    generator = np.random.default_rng(11)
+    histories = tuple(generator.choice(19, 6, replace=False) * 2 + user % 2 for user in range(120))
+    kinds = generator.normal(size=(2, 24))
+    texts = kinds[np.arange(40) % 2] + 0.4 * generator.normal(size=(40, 24))
+    texts /= np.linalg.norm(texts, axis=1, keepdims=True)
+    names = tuple(f"item {number}" for number in range(40))
+    return Sequences(tuple(map(str, range(120))), histories, names), texts.astype(np.float32)
+
+
+def test_a_cold_item_is_found_among_warm_ones_by_those_who_take_its_kind() -> None:
+    sequences, texts = two_kinds()
+    recommender = train_recommender(sequences, SMALL, texts)
+    even, odd = recommender.scores([np.array([0, 4, 8]), np.array([1, 5, 9])])
+    assert even[38] > even[1:38:2].max()
+    assert odd[39] > odd[:38:2].max()
+    assert even[38] > even[39]
+    assert odd[39] > odd[38]
+
+
+def test_with_texts_scores_remain_probabilities_and_strangers_get_what_is_popular() -> None:
+    sequences, texts = two_kinds()
+    scores = train_recommender(sequences, SMALL, texts).scores([np.array([3]), np.zeros(0, dtype=np.int64)])
+    np.testing.assert_allclose(scores.sum(axis=1), 1, atol=1e-4)
+    assert scores[1, 38:].max() < scores[1, :38].max()
+
+
+def test_a_cold_item_without_a_text_is_not_put_before_one_that_has_it() -> None:
+    sequences, texts = two_kinds()
+    texts[39] = 0
+    scores = train_recommender(sequences, SMALL, texts).scores([np.array([1, 5, 9])])[0]
+    assert scores[38] > scores[39]
+
+
+def test_hidden_items_become_questions_and_leave_the_sequences() -> None:
+    own = Sequences(
+        ("u", "v", "w"), (np.array([0, 1, 2, 1]), np.array([1, 0]), np.array([1])), ("a", "b", "c")
+    )
+    kept, asked = own.without(np.array([False, True, False]))
+    assert kept.users == ("u", "v")
+    assert [history.tolist() for history in kept.histories] == [[0, 2], [0]]
+    assert [(q.user, q.history.tolist(), q.target) for q in asked] == [("u", [0], 1)]
+
+
+def test_a_saved_recommender_with_texts_answers_as_before(tmp_path: Path) -> None:
+    sequences, texts = two_kinds()
+    recommender = train_recommender(sequences, SMALL, texts)
+    save_recommender(recommender, tmp_path)
+    histories = [np.array([0, 4]), np.array([1])]
+    again = load_recommender(tmp_path).scores(histories)
+    np.testing.assert_allclose(again, recommender.scores(histories), atol=1e-6)
+
+
 def test_a_saved_recommender_answers_as_before(tmp_path: Path) -> None:
     recommender = train_recommender(circle(), SMALL)
     save_recommender(recommender, tmp_path / "model")
