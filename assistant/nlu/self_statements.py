@@ -35,7 +35,7 @@ FORGETS = re.compile(r"\b(?:forget|delete|erase|wipe|clear|remove|reset)\b|忘|�
 """Words without which nobody asks to have all forgotten, whatever a model makes of the message."""
 
 _EVERYTHING = re.compile(
-    r"\b(?:everything|all|anything|whole|profile|preferences|me completely)\b|\bforget (?:about )?me$|所有|全部|一切|全都|都忘|统统|画像|我的?(?:喜好|偏好)(?:了|吧|吗)?$|什么都|忘(?:了|掉)我(?:吧)?$"
+    r"\b(?:everything|all|anything|whole|profile|preferences|me completely)\b|\bforget (?:about )?me$|所有|全部|一切|全都|都忘|统统|画像|我的?(?:喜好|偏好)(?:了|吧|吗)?$|我的?(?:喜好|偏好|兴趣)都|什么都|忘(?:了|掉)我(?:吧)?$"
 )
 _NO_LONGER = re.compile(
     r"^(?:actually |well |now )*i (?:am|do|wear|eat|drink|have|like|love|prefer) (?:not|no) .{0,40}\b(?:any ?more|any longer|these days|now)$"

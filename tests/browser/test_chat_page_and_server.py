@@ -92,7 +92,7 @@ def test_what_a_comparison_hides_was_not_seen(page: Page, shop: FakeShop) -> Non
 def test_a_click_on_a_card_is_kept(page: Page, shop: FakeShop) -> None:
     say(page, "a dress")
     expect(page.locator("#finished .card")).to_have_count(2)
-    page.locator("#finished .card").nth(1).get_by_role("button").first.click()
+    page.locator("#finished .card").nth(1).locator("[data-send]").first.click()
     expect(page.locator("#finished .turn.assistant")).to_have_count(2)
     assert kept(shop, "click") == [("shirt", "turn1", 2)]
 

@@ -21,7 +21,14 @@ WORDS = [
     "跑鞋", "红色连衣裙", "防水外套", "耳机", "烧水壶", "礼物", "双肩包", "台灯", "便宜的运动鞋", "羊毛衫",
     "键盘", "洗面奶", "拼图", "办公椅", "保温杯",
 ]  # fmt: skip
-SAYS_NOTHING = {"stock_share", "variants", "query_words", "title_words", "query_rarity"}
+SAYS_NOTHING = {"stock_share", "variants", "query_words", "title_words", "query_rarity"} | {
+    "acts_known",
+    "owned",
+    "recommender_buy",
+    "recommender_click",
+    "seen_before",
+    "trend",
+}
 SHOWN = 4
 LIMITS = {"matches_wish", "right_kind"}  # these say why a product is there, not what raised it
 
