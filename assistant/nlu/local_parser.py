@@ -83,7 +83,7 @@ SURE_OF_WRONG = 0.6
 KEPT_FIELDS = frozenset({"price", "size", "colour", "for_whom", "material", "brand", "in_stock", "rating"})
 """What may be said of any kind of thing, and stays when the kind is corrected."""
 
-MUSTS_OF_SELF = frozenset({"for_whom", "size", "skin_type", "hair_type"})
+MUSTS_OF_SELF = frozenset({"size", "skin_type", "hair_type"})
 """What does not suit somebody who says so of themselves is not shown."""
 
 BEYOND_DOUBT = 3
@@ -302,7 +302,8 @@ class _Turn:
             if (c.field != "category" or c.op in ("!=", "not_in"))
             and self._gazetteer.has_field(c.field, categories)
         ]
-        return Wish(constraints=tuple(said), connected=True)
+        whom = next((str(c.value) for c in said if c.field == "for_whom" and c.op == "="), "")
+        return Wish(constraints=tuple(said), for_whom=whom, connected=True)
 
     # ---------------------------------------------------------------- reading clauses
 
