@@ -33,6 +33,13 @@ def cards_of(facts: Sequence[Fact], state: DialogueState) -> tuple[Card, ...]:
     return tuple(sorted(cards, key=lambda card: card.position))
 
 
+def hit_card(hit: Hit, *, locale: Locale, currency: str) -> Card:
+    """One result of a search as shown, where the search put it."""
+    return product_card(
+        hit.product, hit.variant, locale=locale, currency=currency, position=hit.position, hit=hit
+    )
+
+
 def product_card(
     product: Product,
     variant: Variant,

@@ -20,7 +20,7 @@ from typing import TextIO, get_args
 from retrieval.errors import FeedError
 from retrieval.interactions import Impression
 from retrieval.shopper import BehaviourKind
-from retrieval.text_analysis import is_chinese
+from retrieval.text_analysis import language_of
 
 IMPRESSION_FIELDS = ("request_id", "at", "product_id", "position")
 EVENT_FIELDS = ("at", "session_id", "kind", "product_id")
@@ -217,7 +217,7 @@ def _impression(fields: Fields, *, simulated: bool) -> Impression:
         session_id=_id(fields, "session_id") if _has(fields, "session_id") else request_id,
         customer_id=_id(fields, "customer_id") if _has(fields, "customer_id") else None,
         query=query,
-        locale=str(fields.get("locale") or ("zh" if is_chinese(query) else "en")),
+        locale=str(fields.get("locale") or language_of(query)),
         product_id=_id(fields, "product_id"),
         position=_position(fields["position"]),
         clicked=_flag(fields.get("clicked")),

@@ -35,6 +35,7 @@ from retrieval.stated import (
     RATING,
     RATING_COUNT,
     RELEASED,
+    department,
     discount_percent,
     first_number,
     pack_columns,
@@ -42,7 +43,15 @@ from retrieval.stated import (
 )
 from retrieval.text_analysis import normalise
 
-__all__ = ["CONJUNCTION", "LEVEL_SEPARATOR", "Mask", "ProductColumns", "discount_percent", "wording_key"]
+__all__ = [
+    "CONJUNCTION",
+    "LEVEL_SEPARATOR",
+    "Mask",
+    "ProductColumns",
+    "department",
+    "discount_percent",
+    "wording_key",
+]
 
 # Names that shoppers, feeds and models give a field -> the field
 _FIELD_ALIASES = {

@@ -19,6 +19,7 @@ from retrieval.encoders import Matrix
 from retrieval.errors import ModelFileError
 from retrieval.features import FEATURES, NAMES
 from retrieval.ranker import Contributions, Relevance, WeightedRanker
+from retrieval.whole_file import write_whole
 
 FORMAT = 3
 _MANIFEST = "manifest.json"
@@ -167,7 +168,7 @@ def fit(training: RankedLists, validation: RankedLists, folder: Path, *, simulat
         curves={name: measures["ndcg@10"] for name, measures in curves.items()},
     )
     folder.mkdir(parents=True, exist_ok=True)
-    _write(_model_path(folder, manifest.model_digest), text)
+    write_whole(_model_path(folder, manifest.model_digest), text)
     write_manifest(folder, manifest)
     for other in folder.glob("model-*.txt"):
         if other != _model_path(folder, manifest.model_digest):
@@ -207,7 +208,7 @@ def _read_model(folder: Path) -> tuple[Manifest, str]:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write or replace the manifest."""
-    _write(folder / _MANIFEST, json.dumps(asdict(manifest), indent=2))
+    write_whole(folder / _MANIFEST, json.dumps(asdict(manifest), indent=2))
 
 
 def _lightgbm() -> Any:  # noqa: ANN401 - the vendor's module has no types
@@ -244,9 +245,3 @@ def _model_path(folder: Path, digest: str) -> Path:
 
 def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    unfinished = path.with_suffix(path.suffix + ".part")
-    unfinished.write_text(text, encoding="utf-8")
-    unfinished.replace(path)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval.errors import ModelFileError
+from retrieval.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -83,10 +84,16 @@ class ModelShelf:
     @contextmanager
     def training(self, name: str) -> Iterator[Path]:
         """A folder to train into: the version in use once the block is left, nothing where it fails."""
+        with self.attempt(name) as folder:
+            yield folder
+            self.finish(name, folder)
+
+    @contextmanager
+    def attempt(self, name: str) -> Iterator[Path]:
+        """A folder to train into, gone where the block fails; the block calls `finish` or `keep`."""
         folder = self.begin(name)
         try:
             yield folder
-            self.finish(name, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -247,6 +254,4 @@ def _sum(path: Path) -> dict[str, object]:
 
 
 def _write(path: Path, plain: Mapping[str, object]) -> None:
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(plain, indent=2), encoding="utf-8")
-    unfinished.replace(path)
+    write_whole(path, json.dumps(plain, indent=2))

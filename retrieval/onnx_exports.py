@@ -49,6 +49,35 @@ def export_in_process(module: str, home_models_dir: Path, what: str) -> None:
         raise EncoderUnavailableError(f"Exporting the {what} failed: {done.stderr.strip()[-300:]}")
 
 
+def export_network(
+    network: Any,  # noqa: ANN401 - torch is loaded by whoever trains only
+    inputs: Mapping[str, Any],
+    sizes: Mapping[str, Any],
+    path: Path,
+    what: str,
+) -> None:
+    """Write a torch module, called by the names of its inputs; `sizes` say which of their axes may vary.
+
+    Raises:
+        ModelFileError: torch could not export it.
+    """
+    import torch
+
+    program = torch.onnx.export(
+        network.eval(),
+        kwargs=dict(inputs),
+        dynamo=True,
+        dynamic_shapes=dict(sizes),
+        input_names=list(inputs),
+        verbose=False,
+    )
+    if program is None:
+        raise ModelFileError(f"torch could not export the trained {what}.")
+    unfinished = path.with_name(f"{path.name}.part")
+    program.save(str(unfinished))
+    unfinished.replace(path)
+
+
 def open_session(path: Path, advice: str) -> Any:  # noqa: ANN401 - the vendor's session has no types
     """An onnxruntime session on two threads.
 

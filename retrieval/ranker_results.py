@@ -6,6 +6,7 @@ import numpy as np
 
 from retrieval.encoders import Matrix
 from retrieval.features import NAMES
+from retrieval.filters import department
 from retrieval.lightgbm_ranker import LightGbmRanker
 from retrieval.ranker import Ranker, WeightedRanker
 from retrieval.shown_lists import ShownList
@@ -66,4 +67,4 @@ def ranker_results(
 
 def _top_category(product_id: str, snapshot: Snapshot) -> str:
     product = snapshot.products[snapshot.row_of[product_id]]
-    return product.category.in_locale("en").partition(" > ")[0] or "none"
+    return department(product.category.in_locale("en")) or "none"

@@ -9,12 +9,12 @@ import numpy.typing as npt
 from retrieval.encoders import Matrix
 from retrieval.evidence import Evidence, Question
 from retrieval.features import NAMES, feature_matrix
-from retrieval.filters import Mask
+from retrieval.filters import Mask, department
 from retrieval.query import Query, ReasonCode, Sort
 from retrieval.ranker import Ranker, Relevance
 from retrieval.recommender.interests import interest_match
 from retrieval.recommender.leanings import leanings
-from retrieval.recommender.session_likeness import acts_of, session_likeness
+from retrieval.recommender.session_likeness import acts_of
 from retrieval.recommender.shop_inputs import plain_numbers, text_similarity
 from retrieval.recommender.shop_recommender import Odds, ShopRecommender
 from retrieval.snapshot import Floats, Snapshot
@@ -79,12 +79,17 @@ class Ranking:
         return np.where(self.seen[at] == rows, pull[at] - pull.mean(), 0.0)
 
 
-def personal_pulls(rows: Rows, query: Query, snapshot: Snapshot) -> Mapping[ReasonCode, Floats]:
-    """How far this visit, and what the shopper cares for, raise each row; nothing for a stranger."""
+def personal_pulls(
+    rows: Rows, features: Matrix, query: Query, snapshot: Snapshot
+) -> Mapping[ReasonCode, Floats]:
+    """How far this visit, and what the shopper cares for, raise each row; nothing for a stranger.
+
+    `features` are those of the rows.
+    """
     shopper = query.shopper
     pulls: dict[ReasonCode, Floats] = {}
     if shopper.session and len(rows):
-        alike = session_likeness(rows, shopper.session, snapshot)
+        alike = features[:, NAMES.index("session_likeness")].copy()
         liked = [act.row for act in acts_of(shopper.session, snapshot) if act.weight > 0]
         known = np.isin(rows, liked)  # was looked at: what is like it comes forward, not the same again
         alike[known] = alike[~known].mean() if not known.all() else 0.0
@@ -262,9 +267,9 @@ def spread_kinds(rows: Rows, evidence: Evidence, snapshot: Snapshot, page: int) 
     while waiting and len(placed) < _SPREAD_OVER:
         recent = placed[len(placed) - len(placed) % page :]
         shown = {leaves[r] for r in recent}
-        tops = {leaves[r].partition(" > ")[0] for r in recent}
+        tops = {department(leaves[r]) for r in recent}
         fresh = [r for r in waiting if leaves[r] not in shown]
-        freshest = [r for r in fresh if leaves[r].partition(" > ")[0] not in tops]
+        freshest = [r for r in fresh if department(leaves[r]) not in tops]
         chosen = (freshest or fresh or waiting)[0]
         placed.append(chosen)
         waiting.remove(chosen)

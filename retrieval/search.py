@@ -306,7 +306,7 @@ class ProductSearch:
         head, tail = np.sort(preliminary[:most]), preliminary[most:]
         features = self._features(head, query, question, evidence, snapshot, allowed)
         scores = self._ranker.score(features)
-        pulls = personal_pulls(head, query, snapshot)
+        pulls = personal_pulls(head, features, query, snapshot)
         if pulls:
             scores = scores + sum(pulls.values()) * (float(scores.std()) or 1.0)
         ranked = disliked_last(np.concatenate([best_first(head, scores), tail]), query, snapshot)

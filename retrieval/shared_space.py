@@ -22,6 +22,7 @@ from retrieval.encoders import Matrix, Pixels, TextEncoder
 from retrieval.errors import ModelFileError
 from retrieval.images import network_input
 from retrieval.onnx_exports import open_session
+from retrieval.whole_file import write_whole
 
 IMAGES = "images"
 """What trained spaces are called on a shop's shelf."""
@@ -200,9 +201,7 @@ def read_card(folder: Path) -> SpaceCard:
 
 def write_card(folder: Path, card: SpaceCard) -> None:
     """Write or replace the card: the last thing that makes a folder a space."""
-    unfinished = folder / f"{MANIFEST_FILE}.part"
-    unfinished.write_text(json.dumps(asdict(card), indent=2), encoding="utf-8")
-    unfinished.replace(folder / MANIFEST_FILE)
+    write_whole(folder / MANIFEST_FILE, json.dumps(asdict(card), indent=2))
 
 
 def files_digest(folder: Path) -> str:

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from retrieval.errors import ModelFileError
+from retrieval.onnx_exports import export_network
 from retrieval.shared_space import PICTURE_FILE, WORD_FILE
 from retrieval.torch_encoder import foldable_blocks
 
@@ -126,17 +126,19 @@ def export(networks: Networks, size: tuple[int, int], meaning: int, folder: Path
     """Write both networks; `size` is the pictures' (height, width), `meaning` the text vectors' dimension."""
     pictures = torch.export.Dim("pictures", min=1, max=4096)
     some, words = torch.export.Dim("texts", min=1, max=4096), torch.export.Dim("words", min=1, max=512)
-    _save(
+    export_network(
         networks.pictures,
         {"pixels": torch.zeros(2, 3, *size), "colours": torch.zeros(2, COLOURS)},
         {"pixels": {0: pictures}, "colours": {0: pictures}},
         folder / PICTURE_FILE,
+        "network",
     )
-    _save(
+    export_network(
         networks.words,
         {"meanings": torch.zeros(2, meaning), "words": torch.ones(2, 3, dtype=torch.int64)},
         {"meanings": {0: some}, "words": {0: some, 1: words}},
         folder / WORD_FILE,
+        "network",
     )
 
 
@@ -146,7 +148,8 @@ def frozen_network(pictures: PictureSide, size: tuple[int, int], scratch: Path) 
 
     path = scratch / "frozen.onnx"
     dimension = torch.export.Dim("pictures", min=1, max=4096)
-    _save(_Frozen(pictures), {"pixels": torch.zeros(2, 3, *size)}, {"pixels": {0: dimension}}, path)
+    pixels = {"pixels": torch.zeros(2, 3, *size)}
+    export_network(_Frozen(pictures), pixels, {"pixels": {0: dimension}}, path, "network")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
@@ -156,19 +159,3 @@ def frozen_network(pictures: PictureSide, size: tuple[int, int], scratch: Path) 
         return maps, pooled
 
     return look
-
-
-def _save(network: nn.Module, inputs: dict[str, torch.Tensor], sizes: dict[str, Any], path: Path) -> None:
-    program = torch.onnx.export(
-        network.eval(),
-        kwargs=inputs,
-        dynamo=True,
-        dynamic_shapes=sizes,
-        input_names=list(inputs),
-        verbose=False,
-    )
-    if program is None:
-        raise ModelFileError("torch could not export the trained network.")
-    unfinished = path.with_name(f"{path.name}.part")
-    program.save(str(unfinished))
-    unfinished.replace(path)

@@ -14,6 +14,12 @@ from retrieval.text_analysis import join_measures, normalise, stem
 
 LEVEL_SEPARATOR = " > "
 
+
+def department(path: str) -> str:
+    """The top level of a category's path, "" for none."""
+    return path.partition(LEVEL_SEPARATOR)[0]
+
+
 # Field -> what electronics feeds call it, tried in this order where the field itself is absent
 _FEED_NAMES = {
     "ram_gb": ("internal_memory_gb", "internal_memory"),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import Literal
 
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -87,6 +88,11 @@ def has_chinese(text: str) -> bool:
 def is_chinese(text: str) -> bool:
     """Whether a shopper who wrote this reads Chinese: Chinese characters outweigh Latin words."""
     return len(_HAN.findall(text)) > len(_LATIN_WORD.findall(text))
+
+
+def language_of(text: str) -> Literal["en", "zh"]:
+    """In which of the shop's languages to answer who wrote this."""
+    return "zh" if is_chinese(text) else "en"
 
 
 def join_measures(normalised: str) -> str:

@@ -96,6 +96,13 @@ class VectorTable:
         before = np.cumsum(counts) - counts
         return np.repeat(first - before, counts) + np.arange(counts.sum())
 
+    def first_vectors(self, rows: Places) -> tuple[Places, Matrix]:
+        """Of products in any order: which of them, by place, have a vector, and the first of each."""
+        order = np.argsort(rows, kind="stable")
+        first = self._starts[rows[order]]
+        has = self._starts[rows[order] + 1] > first
+        return order[has], self.vectors(first[has])
+
     def names(self, at: Places) -> list[str]:
         """The ids of vectors."""
         by_part = self._by_part(at)

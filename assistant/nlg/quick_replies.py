@@ -18,7 +18,7 @@ from assistant.facts import (
 )
 from assistant.nlg.wording import constraint_words, phrase, price_words, word, wordings_of
 from assistant.nlg.writer import Brief
-from retrieval.filters import LEVEL_SEPARATOR
+from retrieval.filters import department
 from retrieval.product import Locale
 from retrieval.query import Constraint, Facet, Query, Redirect
 
@@ -56,9 +56,7 @@ def most_splitting(facets: Sequence[Facet], query: Query, total: int) -> Facet |
     where the matches are of several departments: S of a shirt is not S of a dog's bed.
     """
     decided = {c.field for c in query.constraints if c.hard and c.field != "category"}
-    departments = {
-        kind.partition(LEVEL_SEPARATOR)[0] for f in facets if f.field == "category" for kind, _ in f.counts
-    }
+    departments = {department(kind) for f in facets if f.field == "category" for kind, _ in f.counts}
     unfit = decided | ({"size"} if len(departments) > 1 else set())
     found = []
     for facet in facets:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from assistant.storage import schema
 from assistant.storage.database import reading, writing
 from retrieval.storage.schema import impressions
-from retrieval.text_analysis import is_chinese
+from retrieval.text_analysis import language_of
 
 SESSIONS_AT_ONCE = 100
 """So many in one transaction, so that no writer waits long."""
@@ -92,9 +92,7 @@ def _impressions(
 
 def _impression(event: Mapping[str, object], turns: Mapping[str, tuple[datetime, str, str]]) -> Row:
     query = str(event["query"] or "")
-    at, said, locale = turns.get(
-        str(event["turn_id"]), (event["at"], query, "zh" if is_chinese(query) else "en")
-    )
+    at, said, locale = turns.get(str(event["turn_id"]), (event["at"], query, language_of(query)))
     return {
         "request_id": event["turn_id"],
         "product_id": event["product_id"],

@@ -11,7 +11,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.filters import LEVEL_SEPARATOR, Mask
+from retrieval.filters import Mask, department
 from retrieval.product import Product, Variant
 from retrieval.query import Constraint, Hit, Query, Reason, SearchResult
 from retrieval.recommender.co_purchase import CoPurchases
@@ -105,7 +105,7 @@ class Complements:
             candidate = products[other]
             scores[at] += _PAIR * counts.products.log_lift(own.product_id, candidate.product_id)
             scores[at] += _KINDS * kind_lift[leaves[other]]
-            scores[at] += _DEPARTMENT * (_top(leaves[other]) == _top(leaves[row]))
+            scores[at] += _DEPARTMENT * (department(leaves[other]) == department(leaves[row]))
             scores[at] += _SHARED * len(_shared(own, candidate))
             scores[at] -= _FOR_SOMEBODY_ELSE * _is_for_somebody_else(own, candidate)
         return scores
@@ -148,7 +148,3 @@ def _is_for_somebody_else(one: Product, other: Product) -> bool:
 def _values(product: Product, field: str) -> tuple[str, ...]:
     stated = product.attributes.get(field, ())
     return stated if isinstance(stated, tuple) else (str(stated),)
-
-
-def _top(path: str) -> str:
-    return path.partition(LEVEL_SEPARATOR)[0]

@@ -22,7 +22,7 @@ from retrieval.product import Product, Text, Variant
 from retrieval.query import Constraint
 from retrieval.shopper import Behaviour, BehaviourKind, Interest
 from retrieval.snapshot import Floats, Snapshot
-from retrieval.text_analysis import is_chinese
+from retrieval.text_analysis import language_of
 
 Rows = npt.NDArray[np.int64]  # of products
 
@@ -167,7 +167,7 @@ class ShopInterests:
         """The names of its field and its value for people; empty where the catalogue has none."""
         snapshot = self._snapshot()
         names = snapshot.field_labels(interest.field)
-        by_locale = {"zh" if is_chinese(name) else "en": name for name in names}
+        by_locale: dict[str, str] = {language_of(name): name for name in names}
         return Text(by_locale), self._value_label(interest, snapshot)
 
     def _value_label(self, interest: Interest, snapshot: Snapshot) -> Text:

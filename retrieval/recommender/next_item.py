@@ -32,6 +32,7 @@ from retrieval.recommender.sequence_training import (
 )
 from retrieval.recommender.sequences import Items, Question, Sequences, measured, ranks_of
 from retrieval.recommender.transitions import TransitionPlan, Transitions, transitions_of
+from retrieval.whole_file import write_whole
 
 FORMAT = 2
 _MODEL, _MANIFEST = "model.npz", "manifest.json"
@@ -142,9 +143,7 @@ def save_recommender(recommender: NextItemRecommender, folder: Path) -> None:
         "data_digest": recommender.data_digest,
         "versions": {"torch": str(torch.__version__)},
     }
-    unfinished = folder / f"{_MANIFEST}.part"
-    unfinished.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    unfinished.replace(folder / _MANIFEST)
+    write_whole(folder / _MANIFEST, json.dumps(manifest, indent=1))
 
 
 def load_recommender(folder: Path) -> NextItemRecommender:

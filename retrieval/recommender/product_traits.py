@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.columns import Codes, TextColumn
-from retrieval.filters import LEVEL_SEPARATOR, ProductColumns
+from retrieval.filters import ProductColumns, department
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]  # of products
@@ -48,13 +48,13 @@ class ProductTraits:
     def read(cls, columns: ProductColumns) -> "ProductTraits":
         """Of what the products state."""
         leaves = columns.leaf_categories
-        tops = [leaf.partition(LEVEL_SEPARATOR)[0] for leaf in leaves.values]
+        tops = [department(leaf) for leaf in leaves.values]
         names = tuple(dict.fromkeys(tops))
-        department = np.array([names.index(top) for top in tops], dtype=np.int32)[leaves.codes]
+        codes = np.array([names.index(top) for top in tops], dtype=np.int32)[leaves.codes]
         return cls(
             {
                 "kind": _single(leaves.codes, leaves.values),
-                "department": _single(department, names),
+                "department": _single(codes, names),
                 **{field: _stated(columns.text(field), columns) for field in STATED},
             },
             _relative_price(columns),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.filters import LEVEL_SEPARATOR, Mask
+from retrieval.filters import Mask, department
 from retrieval.query import Constraint
 from retrieval.shopper import Behaviour, BehaviourKind
 from retrieval.snapshot import Floats, Snapshot
@@ -101,8 +101,8 @@ def shared_with_session(row: int, session: Sequence[Behaviour], snapshot: Snapsh
     total = sum(act.weight for act in liked)
     leaves = snapshot.columns.leaf_categories
     own = leaves[row]
-    departments = {_top(leaves[act.row]) for act in liked}
-    if _top(own) not in departments or any(act.row == row for act in acts):
+    departments = {department(leaves[act.row]) for act in liked}
+    if department(own) not in departments or any(act.row == row for act in acts):
         return None
     of_kind = [act for act in liked if leaves[act.row] == own]
     colours: dict[str, float] = {}
@@ -124,7 +124,7 @@ def liked_colours(row: int, session: Sequence[Behaviour], snapshot: Snapshot) ->
     leaves = snapshot.columns.leaf_categories
     colours: dict[str, float] = {}
     for act in acts_of(session, snapshot):
-        if act.weight > 0 and _top(leaves[act.row]) == _top(leaves[row]):
+        if act.weight > 0 and department(leaves[act.row]) == department(leaves[row]):
             for colour in act.colours:
                 colours[colour] = colours.get(colour, 0.0) + act.weight / len(act.colours)
     return colours
@@ -135,19 +135,15 @@ class _Vectors:
 
     def __init__(self, table: VectorTable, rows: Rows) -> None:
         self._table = table
-        first = np.searchsorted(table.owners, rows)
-        has = np.zeros(len(rows), dtype=np.bool_)
-        inside = first < len(table.owners)
-        has[inside] = table.owners[first[inside]] == rows[inside]
-        self._has = has
-        self._vectors = table.vectors(first[has]) if has.any() else None
+        self._rows = len(rows)
+        self._known, self._vectors = table.first_vectors(rows)
 
     def cosines(self, row: int) -> npt.NDArray[np.float64]:
         """To the nearest vector of a product, shape (rows,); NaN where either has none."""
-        found = np.full(len(self._has), np.nan)
+        found = np.full(self._rows, np.nan)
         own = self._table.of_product(row)
-        if self._vectors is not None and len(own):
-            found[self._has] = (self._vectors @ self._table.vectors(own).T).max(axis=1)
+        if len(self._known) and len(own):
+            found[self._known] = (self._vectors @ self._table.vectors(own).T).max(axis=1)
         return found
 
 
@@ -163,13 +159,13 @@ def _kind_likeness(rows: Rows, acts: Sequence[Act], snapshot: Snapshot) -> npt.N
     codes = leaves.codes[rows]
     unique, place = np.unique(codes, return_inverse=True)
     by_leaf = np.full((len(acts), len(unique)), _ELSEWHERE)
-    tops = [_top(leaves.values[code]) for code in unique.tolist()]
+    tops = [department(leaves.values[code]) for code in unique.tolist()]
     for number, act in enumerate(acts):
         own = int(leaves.codes[act.row])
         for at, (code, top) in enumerate(zip(unique.tolist(), tops, strict=True)):
             if code == own:
                 by_leaf[number, at] = _SAME_LEAF
-            elif top and top == _top(leaves.values[own]):
+            elif top and top == department(leaves.values[own]):
                 by_leaf[number, at] = _SAME_TOP
     return np.asarray(by_leaf[:, place])
 
@@ -191,7 +187,3 @@ def _colours(row: int, variant_id: str | None, snapshot: Snapshot) -> tuple[str,
     variants = (shown,) if shown else product.variants
     colours = [v.options.get("colour") or product.attributes.get("colour") for v in variants]
     return tuple(dict.fromkeys(c for c in colours if isinstance(c, str) and c))
-
-
-def _top(path: str) -> str:
-    return path.partition(LEVEL_SEPARATOR)[0]

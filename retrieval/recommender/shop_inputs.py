@@ -101,13 +101,9 @@ def plain_numbers(
 def text_similarity(rows: Rows, vector: Floats, snapshot: Snapshot) -> Floats:
     """Cosine of a query's vector, shape (dimension,), to each row's text; 0 for a row without a vector."""
     found = np.zeros(len(rows), dtype=np.float32)
-    order = np.argsort(rows, kind="stable")
-    table = snapshot.text
-    has = np.searchsorted(table.owners, rows[order], "right") > np.searchsorted(table.owners, rows[order])
-    kept = order[has]
-    if len(kept) and table.dimension == len(vector):
-        first = np.searchsorted(table.owners, rows[kept])
-        found[kept] = table.vectors(first) @ vector
+    if snapshot.text.dimension == len(vector):
+        known, vectors = snapshot.text.first_vectors(rows)
+        found[known] = vectors @ vector
     return found
 
 

@@ -23,6 +23,7 @@ from retrieval.recommender.shop_inputs import NUMBERS, History, content_size, hi
 from retrieval.shopper import Shopper
 from retrieval.shown_lists import ShownList
 from retrieval.snapshot import Snapshot
+from retrieval.whole_file import write_whole
 
 logger = logging.getLogger(__name__)
 
@@ -191,10 +192,7 @@ def read_held_out(folder: Path) -> Mapping[str, Mapping[str, tuple[float, float]
 
 def write_manifest(folder: Path, manifest: RecommenderManifest) -> None:
     """Write or replace the manifest, at once."""
-    path = folder / MANIFEST_FILE
-    unfinished = path.with_suffix(".json.part")
-    unfinished.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
-    unfinished.replace(path)
+    write_whole(folder / MANIFEST_FILE, json.dumps(asdict(manifest), indent=2))
 
 
 def file_digest(path: Path) -> str:

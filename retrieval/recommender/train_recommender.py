@@ -17,7 +17,6 @@ from retrieval.encoders import Matrix
 from retrieval.errors import ModelFileError
 from retrieval.metrics import evaluate_queries
 from retrieval.model_card import ModelCard, write_card
-from retrieval.product import Locale
 from retrieval.query import Query
 from retrieval.recommender.shop_examples import LONGEST_LIST, ShopExamples, examples_of
 from retrieval.recommender.shop_inputs import NUMBERS, History, product_content
@@ -46,7 +45,7 @@ from retrieval.search import ProductSearch
 from retrieval.shown_lists import PastBehaviour, ShownList, grade, shown_lists, split_by_time
 from retrieval.significance import Difference, paired_difference
 from retrieval.snapshot import Snapshot
-from retrieval.text_analysis import is_chinese
+from retrieval.text_analysis import language_of
 from retrieval.train import examination_decay, with_demand
 from retrieval.training_results import (
     MEASURES,
@@ -142,7 +141,9 @@ def _decay_of(lists: Sequence[ShownList], search: ProductSearch, snapshot: Snaps
     """
     some = lists[:: -(-len(lists) // _DECAY_FROM)]
     features = [
-        search.features(Query(s.query, locale=_locale(s.query)), [i.product_id for i in s.shown], snapshot)
+        search.features(
+            Query(s.query, locale=language_of(s.query)), [i.product_id for i in s.shown], snapshot
+        )
         for s in some
     ]
     return examination_decay(some, features)
@@ -150,7 +151,7 @@ def _decay_of(lists: Sequence[ShownList], search: ProductSearch, snapshot: Snaps
 
 def words_of(texts: Sequence[str], search: ProductSearch, snapshot: Snapshot) -> Matrix:
     """Vectors of queries as the search asks with them, shape (texts, dimension); zeros for no words."""
-    return search.words_vectors([Query(text, locale=_locale(text)) for text in texts], snapshot)
+    return search.words_vectors([Query(text, locale=language_of(text)) for text in texts], snapshot)
 
 
 def train_recommender(
@@ -168,7 +169,7 @@ def train_recommender(
     """
     import torch
 
-    from retrieval.recommender.shop_export import export_network
+    from retrieval.recommender.shop_export import export_recommender
 
     training, validation, test = parts.examples
     network = start_network(parts.content, training, plan)
@@ -186,7 +187,7 @@ def train_recommender(
     held_out = _held_out(parts, plan)
     unseen = [(held_out, training), (scored(network, parts.content, validation), validation)]
     platt = calibrate(network, unseen, parts.eta)
-    export_network(network, folder)
+    export_recommender(network, folder)
     odds = [scored(network, parts.content, part) for part in (validation, test)]
     save_held_out(folder, parts.lists[0], _values(held_out, training) * platt[0] + platt[1])
     before = _demand_order(parts, 1) if in_use is None else _served(in_use, parts, search.snapshot())
@@ -347,7 +348,3 @@ def _ndcg(lists: Sequence[ShownList], scores: Values) -> dict[str, float]:
 def _department(product_id: str, snapshot: Snapshot) -> str:
     trait = snapshot.traits.by_field["department"]
     return trait.values[int(trait.codes[snapshot.row_of[product_id]])] or "none"
-
-
-def _locale(text: str) -> Locale:
-    return "zh" if is_chinese(text) else "en"

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from retrieval.diversity import maximal_marginal_relevance
-from retrieval.filters import LEVEL_SEPARATOR
+from retrieval.filters import department
 from retrieval.snapshot import Snapshot
 
 Rows = npt.NDArray[np.int64]
@@ -30,7 +30,7 @@ def likeness(rows: Rows, snapshot: Snapshot) -> npt.NDArray[np.float64]:
     """Of each to each, 0 to 1, shape (rows, rows): by kind, department and text."""
     leaves = snapshot.columns.leaf_categories
     codes = leaves.codes[rows]
-    tops = np.array([leaves.values[code].partition(LEVEL_SEPARATOR)[0] for code in codes.tolist()])
+    tops = np.array([department(leaves.values[code]) for code in codes.tolist()])
     same_kind = codes[:, np.newaxis] == codes
     same_top = tops[:, np.newaxis] == tops
     by_kind = np.where(same_kind, _SAME_KIND, np.where(same_top, _SAME_DEPARTMENT, 0.0))
@@ -39,17 +39,9 @@ def likeness(rows: Rows, snapshot: Snapshot) -> npt.NDArray[np.float64]:
 
 def text_cosines(rows: Rows, others: Rows, snapshot: Snapshot) -> npt.NDArray[np.float64]:
     """Shape (rows, others); 0 where either has no vector."""
-    known_rows, vectors = _vectors(rows, snapshot)
-    known_others, other_vectors = _vectors(others, snapshot)
+    known_rows, vectors = snapshot.text.first_vectors(rows)
+    known_others, other_vectors = snapshot.text.first_vectors(others)
     found = np.zeros((len(rows), len(others)))
     if len(known_rows) and len(known_others):
         found[np.ix_(known_rows, known_others)] = vectors @ other_vectors.T
     return found
-
-
-def _vectors(rows: Rows, snapshot: Snapshot) -> tuple[Rows, npt.NDArray[np.float32]]:
-    """Which of the rows have a vector, by place, and these vectors."""
-    first = np.searchsorted(snapshot.text.owners, rows)
-    inside = np.flatnonzero(first < len(snapshot.text.owners))
-    known = inside[snapshot.text.owners[first[inside]] == rows[inside]]
-    return known, np.asarray(snapshot.text.vectors(first[known]))

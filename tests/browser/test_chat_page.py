@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.storage.database import FILE_NAME
 from tests.browser.host_page import HostPage
+from tests.chat_page import last, say
 from tests.conftest import ROOT
 from tests.demo_server import DemoServer
 
@@ -29,19 +30,6 @@ def page(chromium: Browser, demo_server: DemoServer) -> Iterator[Page]:
     page.wait_for_selector(".welcome")
     yield page
     context.close()
-
-
-def say(page: Page, text: str) -> None:
-    """Send a message and wait until its turn is over."""
-    over = page.locator("#finished .turn.assistant").count()
-    page.fill("#message textarea", text)
-    page.keyboard.press("Enter")
-    expect(page.locator("#finished .turn.assistant")).to_have_count(over + 1)
-
-
-def last(page: Page, selector: str) -> list[str]:
-    """The texts of some parts of the last turn."""
-    return page.locator("#finished .turn.assistant").last.locator(selector).all_inner_texts()
 
 
 def amounts(texts: list[str]) -> list[float]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from assistant.storage.database import FILE_NAME
-from tests.browser.test_chat_page import last, say
+from tests.chat_page import last, say
 from tests.demo_server import DemoServer
 
 pytestmark = pytest.mark.browser

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.chat_page import say
 from tests.demo_server import DemoServer
 
 pytestmark = pytest.mark.browser
@@ -20,13 +21,6 @@ def page(request: pytest.FixtureRequest, chromium: Browser, demo_server: DemoSer
     page.wait_for_selector("#suggested .card")
     yield page
     context.close()
-
-
-def say(page: Page, text: str) -> None:
-    over = page.locator("#finished .turn.assistant").count()
-    page.fill("#message textarea", text)
-    page.keyboard.press("Enter")
-    expect(page.locator("#finished .turn.assistant")).to_have_count(over + 1)
 
 
 def test_the_first_screen_suggests_until_something_is_said(page: Page):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from assistant.money import display_price
 from assistant.record_json import constraint_from_json
-from assistant.showing import order_shown, product_card
+from assistant.showing import hit_card, order_shown
 from assistant.wire_format import card_to_wire, event_data
 from retrieval.product import Locale, Price, Product, Variant
 from retrieval.query import Constraint, Hit
@@ -147,14 +147,7 @@ def _price(prices: Mapping[str, Price], currency: str) -> Mapping[str, object] |
 
 
 def _scored_card(hit: Hit, query: SearchQuery) -> Mapping[str, object]:
-    card = product_card(
-        hit.product,
-        hit.variant,
-        locale=query.locale,
-        currency=query.currency,
-        position=hit.position,
-        hit=hit,
-    )
+    card = hit_card(hit, locale=query.locale, currency=query.currency)
     reasons = [{"code": reason.code, "value": reason.value} for reason in hit.reasons]
     return card_to_wire(card) | {"score": hit.score, "reasons": reasons}
 

@@ -17,12 +17,11 @@ from retrieval.cross_validation import JudgedQuery, baselines, rank_by_folds
 from retrieval.errors import RetrievalError
 from retrieval.importing import PictureFolders, import_products
 from retrieval.metrics import Judgments, Run, evaluate, evaluate_queries
-from retrieval.product import Locale
 from retrieval.query import Query
 from retrieval.search import ProductSearch
 from retrieval.significance import paired_difference
 from retrieval.taxonomy import Taxonomy
-from retrieval.text_analysis import is_chinese
+from retrieval.text_analysis import language_of
 from ui.cli.eval_report import report
 from ui.cli.metrics_output import print_metrics
 
@@ -176,7 +175,7 @@ def _compared(judgments: Judgments, ranked: Run, others: Mapping[str, Run]) -> d
 def _judged(
     search: ProductSearch, text: str, judgments: Judgments, query_id: str, args: argparse.Namespace
 ) -> JudgedQuery:
-    query = Query(text, locale=_locale(text), currency=args.currency, limit=RUN_LENGTH, is_deep=True)
+    query = Query(text, locale=language_of(text), currency=args.currency, limit=RUN_LENGTH, is_deep=True)
     return JudgedQuery(text, search.considered(query), judgments[query_id])
 
 
@@ -184,11 +183,7 @@ def _tell(done: int, total: int) -> None:
     print(f"fold {done} of {total}", file=sys.stderr)
 
 
-def _locale(text: str) -> Locale:
-    return "zh" if is_chinese(text) else "en"
-
-
 def _ranked(search: ProductSearch, text: str, currency: str) -> Mapping[str, float]:
-    query = Query(text, locale=_locale(text), currency=currency, limit=RUN_LENGTH, is_deep=True)
+    query = Query(text, locale=language_of(text), currency=currency, limit=RUN_LENGTH, is_deep=True)
     hits = search.search(query).hits
     return {hit.product.product_id: 1.0 / hit.position for hit in hits}  # the order shown is what is judged

@@ -14,7 +14,7 @@ from assistant.settings import load_settings
 from assistant.wiring import open_shop
 from retrieval.errors import RetrievalError
 from retrieval.query import Constraint, Query, SearchResult
-from retrieval.text_analysis import is_chinese
+from retrieval.text_analysis import language_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the products, best first."""
     constraints = _constraints(args.filters)
     with open_shop(load_settings(), owns_index=False) as shop:
-        locale = "zh" if is_chinese(args.query) else "en"
+        locale = language_of(args.query)
         query = Query(args.query, locale=locale) if args.plain else shop.understand(args.query)
         wishes = (*query.constraints, *constraints)
         currency = shop.currency_for(wishes, locale)

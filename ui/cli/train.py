@@ -27,6 +27,7 @@ from retrieval.taxonomy import Taxonomy
 from retrieval.train import train_ranker
 from retrieval.training_results import read_results
 from ui.cli import train_encoder, train_recommender, train_schedule
+from ui.cli.metrics_output import print_metrics
 from ui.cli.training_report import training_report
 
 Metrics = Mapping[str, float]
@@ -73,11 +74,7 @@ def _train(args: argparse.Namespace) -> int:
                 _ranker(shop, folder, tell) if args.model == "ranker" else _images(args, shop, folder, tell)
             )
         is_simulated = args.model == "ranker" and any(i.simulated for i in shop.catalogue.impressions())
-    if is_simulated:
-        print("# the log of this shop is simulated; so is every figure below")
-    for name, value in metrics.items():
-        print(f"{name}\t{value:.4f}")
-    print(f"model\t{folder}")
+    _print_training(metrics, folder, is_simulated=is_simulated)
     if args.report and args.model == "ranker":
         _write_report(args.report, folder)
     if args.model == "images":
@@ -89,11 +86,7 @@ def _encoder(args: argparse.Namespace) -> int:
     with open_shop(load_settings(), owns_index=False) as shop, _progress() as tell:
         card, folder = train_encoder.train(args, shop, tell)
         is_simulated = args.objective == "clicks" and any(i.simulated for i in shop.catalogue.impressions())
-    if is_simulated:
-        print("# the log of this shop is simulated; so is every figure below")
-    for name, value in card.metrics.items():
-        print(f"{name}\t{value:.4f}")
-    print(f"model\t{folder}")
+    _print_training(card.metrics, folder, is_simulated=is_simulated)
     better = "It is in use from now on; run `aisle index`: products are encoded anew."
     kept = "It is not clearly better than the encoder before, so it is kept and not used."
     print(better if card.is_better else kept, file=sys.stderr)
@@ -105,17 +98,20 @@ def _recommender(args: argparse.Namespace) -> int:
         shop.follow_behaviour()
         metrics, folder, is_better = train_recommender.train(args, shop, tell)
         is_simulated = any(i.simulated for i in shop.catalogue.impressions())
-    if is_simulated:
-        print("# the log of this shop is simulated; so is every figure below")
-    for name, value in metrics.items():
-        print(f"{name}\t{value:.4f}")
-    print(f"model\t{folder}")
+    _print_training(metrics, folder, is_simulated=is_simulated)
     if args.report:
         _write_report(args.report, folder)
     better = "It is in use from now on; run `aisle train ranker`: the ranker learns how far to trust it."
     kept = "It is not clearly better than what is in use, so it is kept and not used."
     print(better if is_better else kept, file=sys.stderr)
     return 0
+
+
+def _print_training(metrics: Metrics, folder: Path, *, is_simulated: bool) -> None:
+    if is_simulated:
+        print("# the log of this shop is simulated; so is every figure below")
+    print_metrics(metrics, as_json=False)
+    print(f"model\t{folder}")
 
 
 def _write_report(path: Path, folder: Path) -> None:

@@ -5,7 +5,6 @@ takes the log: what was clicked for a query against what was shown above it and 
 """
 
 import argparse
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,14 +68,10 @@ def train(args: argparse.Namespace, shop: Shop, tell: Tell) -> tuple[EncoderCard
     else:
         training = click_training(texts, source.impressions(), args.examples, reads_chinese=not is_packaged)
     plan = Plan(tune=args.tune, epochs=args.epochs or Plan().epochs)
-    folder = shop.shelf.begin(ENCODER)
-    try:
+    with shop.shelf.attempt(ENCODER) as folder:
         work = shop.shelf.checkpoint(ENCODER)
         card = train_encoder(base, training, before, folder, work, plan, args.objective, tell)
         (shop.shelf.finish if card.is_better else shop.shelf.keep)(ENCODER, folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
     return card, folder
 
 

@@ -5,7 +5,6 @@ paired test on the validation part, against the recommender in use, or popularit
 """
 
 import argparse
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -42,13 +41,9 @@ def train(args: argparse.Namespace, shop: Shop, tell: Tell) -> tuple[dict[str, f
     serving = shop.shelf.in_use(RECOMMENDER)
     in_use = ShopRecommender(serving.folder) if serving else None
     encoders = (shop.product_encoder.name, shop.image_encoder.name)
-    folder = shop.shelf.begin(RECOMMENDER)
-    try:
+    with shop.shelf.attempt(RECOMMENDER) as folder:
         trained = train_recommender(parts, shop.search, folder, plan, in_use, encoders, tell)
         (shop.shelf.finish if trained.is_better else shop.shelf.keep)(RECOMMENDER, folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
     told = {
         **trained.metrics,
         "validation/nDCG@10_gain": trained.against.mean,
