@@ -26,7 +26,7 @@ from assistant.errors import IdentityError, MessageRejectedError
 from assistant.events import Failed
 from assistant.identity import SessionGrant, is_token_of, new_session_token, read_session_grant, token_digest
 from assistant.sessions import EventBuffer
-from assistant.showing import product_card
+from assistant.showing import hit_card
 from assistant.storage.shop_events import ShopEvent
 from assistant.wire_format import card_to_wire, to_wire
 from retrieval.errors import AisleError
@@ -88,21 +88,26 @@ class ChatPage:
 
     def visit(self, kept: object, wanted_locale: Locale, address: str) -> Visit:
         """The conversation that a browser remembers, if it is still there, else a new one, as `begin`."""
-        if isinstance(kept, Mapping):
-            token, locale = str(kept.get("token", "")), str(kept.get("locale") or wanted_locale)
-            try:
-                session_id = read_session_grant(token).session_id
-            except IdentityError:
-                return self.begin(locale, address)
-            session = self._services.sessions.get(session_id)
-            if (
-                session is not None
-                and session.expires_at > self._services.now()
-                and is_token_of(session.token_digest, token)
-            ):
-                return Visit(session_id, token, locale)
-            return self.begin(locale, address)
-        return self.begin(wanted_locale, address)
+        known = self.remembered(kept, wanted_locale)
+        return known or self.begin(_kept_locale(kept, wanted_locale), address)
+
+    def remembered(self, kept: object, wanted_locale: Locale) -> Visit | None:
+        """The conversation that a browser remembers, if it is there: what is shown beside begins none."""
+        if not isinstance(kept, Mapping):
+            return None
+        token = str(kept.get("token", ""))
+        try:
+            session_id = read_session_grant(token).session_id
+        except IdentityError:
+            return None
+        session = self._services.sessions.get(session_id)
+        if (
+            session is None
+            or session.expires_at <= self._services.now()
+            or not is_token_of(session.token_digest, token)
+        ):
+            return None
+        return Visit(session_id, token, _kept_locale(kept, wanted_locale))
 
     def is_of(self, visit: Visit, kept: object) -> bool:
         """Whether it is the very conversation that a browser remembers."""
@@ -140,19 +145,7 @@ class ChatPage:
         except AisleError:
             logger.exception("nothing could be suggested, session_id=%s", visit.session_id)
             return ""
-        cards = [
-            card_to_wire(
-                product_card(
-                    hit.product,
-                    hit.variant,
-                    locale=query.locale,
-                    currency=query.currency,
-                    position=hit.position,
-                    hit=hit,
-                )
-            )
-            for hit in hits
-        ]
+        cards = [card_to_wire(hit_card(h, locale=query.locale, currency=query.currency)) for h in hits]
         return suggestions_html(cards, visit.locale, are_personal=not shopper.is_unknown)
 
     def wait_until_ready(self) -> bool:
@@ -394,12 +387,12 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
                 return
             yield from talk(remembered, {"text": str(asked.get("send", ""))}, request, past)
 
-        def keep_acts(raw: str, remembered: object, request: gr.Request) -> None:
-            with suppress(ProblemError, json.JSONDecodeError):  # told by a page that was left open for long
+        def keep_acts(raw: str, remembered: object) -> None:
+            here = page.remembered(remembered, "en")  # none: told by a page that was left open for long
+            with suppress(json.JSONDecodeError):
                 told = json.loads(raw)
-                page.act(
-                    page.visit(remembered, "en", _address(request)), told if isinstance(told, list) else []
-                )
+                if here and isinstance(told, list):
+                    page.act(here, told)
 
         def change_language(
             locale: Locale, remembered: object, past: str, request: gr.Request
@@ -434,18 +427,13 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             with suppress(ProblemError):  # nobody to be signed in; the next message says why
                 page.sign_in(page.visit(remembered, "en", _address(request)), customer_id)
 
-        def show_profile(remembered: object, request: gr.Request) -> str:
-            try:
-                return page.profile(page.visit(remembered, "en", _address(request)))
-            except ProblemError:  # the next message says why
-                return ""
+        def show_profile(remembered: object) -> str:
+            here = page.remembered(remembered, "en")
+            return page.profile(here) if here else ""
 
-        def suggest(remembered: object, request: gr.Request) -> tuple[Any, Any]:
-            if not page.wait_until_ready():
-                return gr.skip(), gr.skip()
-            try:
-                here = page.visit(remembered, "en", _address(request))
-            except ProblemError:
+        def suggest(remembered: object) -> tuple[Any, Any]:
+            here = page.remembered(remembered, "en")
+            if not here or not page.wait_until_ready():
                 return gr.skip(), gr.skip()
             return page.suggestions(here), page.profile(here)
 
@@ -501,6 +489,10 @@ def impressions(events: Sequence[Mapping[str, object]]) -> list[ShopEvent]:
         ShopEvent(f"impression:{turn_id}:{card['id']}", "impression", card["id"], turn_id, card["position"])
         for card in products["products"]
     ]
+
+
+def _kept_locale(kept: object, wanted: Locale) -> Locale:
+    return str(kept.get("locale") or wanted) if isinstance(kept, Mapping) else wanted
 
 
 def _act(told: Mapping[str, object]) -> ShopEvent:
