@@ -344,7 +344,7 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
                 here = page.visit(remembered, _locale(request), _address(request))
             except ProblemError as problem:
                 refused = page.refusal(problem, _locale(request))
-                yield without_welcome(past) + refused, "", gr.skip(), gr.skip()
+                yield without_welcome(past) + refused, "", gr.skip(), gr.skip(), gr.skip()
                 return
             text = str(message.get("text") or "").strip()
             uploaded = message.get("files") or [None]
@@ -358,11 +358,11 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             for html, is_over in page.send(here, text, path, _address(request)):
                 if not is_over:
                     grows = True
-                    yield past, html, empty, _remember(here)
+                    yield past, html, empty, _remember(here), gr.skip()
                 elif waits and grows:
-                    yield page.transcript(here), "", empty, _remember(here)
+                    yield page.transcript(here), "", empty, _remember(here), page.profile(here)
                 else:
-                    yield past + html, "", empty, _remember(here)
+                    yield past + html, "", empty, _remember(here), page.profile(here)
 
         def say(
             message: Mapping[str, Any], remembered: object, past: str, request: gr.Request
@@ -370,20 +370,22 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             yield from talk(remembered, message, request, past)
 
         def click(raw: str, remembered: object, past: str, request: gr.Request) -> Iterator[Any]:
-            nothing = (gr.skip(), gr.skip(), gr.skip(), gr.skip())  # without a yield Gradio empties the page
+            unchanged = (gr.skip(),) * 4  # without a yield Gradio empties the page
+            known: Any = gr.skip()
             try:
                 asked = json.loads(raw)
             except json.JSONDecodeError:
-                yield nothing
+                yield *unchanged, known
                 return
             with suppress(ProblemError):  # what is sent with it is refused in words
                 here = page.visit(remembered, "en", _address(request))
                 if "forget" in asked:
                     page.forget(here, asked["forget"])
+                    known = page.profile(here)
                 if "rating" in asked:
                     page.rate(here, str(asked.get("turn", ""))[:64], int(asked["rating"]))
             if "rating" in asked or "forget" in asked:
-                yield nothing
+                yield *unchanged, known
                 return
             yield from talk(remembered, {"text": str(asked.get("send", ""))}, request, past)
 
@@ -427,10 +429,6 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             with suppress(ProblemError):  # nobody to be signed in; the next message says why
                 page.sign_in(page.visit(remembered, "en", _address(request)), customer_id)
 
-        def show_profile(remembered: object) -> str:
-            here = page.remembered(remembered, "en")
-            return page.profile(here) if here else ""
-
         def suggest(remembered: object) -> tuple[Any, Any]:
             here = page.remembered(remembered, "en")
             if not here or not page.wait_until_ready():
@@ -438,17 +436,13 @@ def build_chat_page(services: ApiServices, demo_customers: Sequence[DemoCustomer
             return page.suggestions(here), page.profile(here)
 
         words = [head, customer, language, fresh, box, notice]
-        turn = [finished, live, box, kept]
+        turn = [finished, live, box, kept, profile]
         blocks.load(load, [kept], [kept, finished, live, *words]).then(
             resume, [kept], [finished, live], concurrency_limit=CONCURRENT_TURNS
         ).then(suggest, [kept], [suggested, profile], concurrency_limit=CONCURRENT_TURNS)
-        box.submit(say, [box, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS).then(
-            show_profile, [kept], [profile]
-        )
+        box.submit(say, [box, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
         report.click(keep_acts, [acts, kept], None, trigger_mode="multiple", show_progress="hidden")
-        pass_on.click(click, [clicked, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS).then(
-            show_profile, [kept], [profile]
-        )
+        pass_on.click(click, [clicked, kept, finished], turn, concurrency_limit=CONCURRENT_TURNS)
         language.input(change_language, [language, kept, finished], [kept, finished, *words]).then(
             suggest, [kept], [suggested, profile]
         )

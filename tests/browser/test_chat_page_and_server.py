@@ -94,6 +94,7 @@ def test_a_click_on_a_card_is_kept(page: Page, shop: FakeShop) -> None:
     expect(page.locator("#finished .card")).to_have_count(2)
     page.locator("#finished .card").nth(1).locator("[data-send]").first.click()
     expect(page.locator("#finished .turn.assistant")).to_have_count(2)
+    page.wait_for_timeout(2_000)  # acts are sent beside the turn, not within it
     assert kept(shop, "click") == [("shirt", "turn1", 2)]
 
 
